@@ -1,0 +1,84 @@
+package dev.tidemill.core.catalogue;
+
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.tenant.Tenant;
+import dev.tidemill.core.tenant.TenantId;
+
+/**
+ * One change of the catalogue. The database commits it together with an outbox row; the relay
+ * publishes it under {@link #key()} to a compacted topic, so that the topic always holds the whole
+ * catalogue.
+ */
+public sealed interface Change {
+
+    /** The record's key: the same thing always has the same key, its removal too. */
+    String key();
+
+    record TenantPut(Tenant tenant) implements Change {
+        @Override
+        public String key() {
+            return "tenant/" + tenant.id();
+        }
+    }
+
+    /**
+     * The tenant and everything of it is gone; keys and functions are removed by changes of their
+     * own.
+     */
+    record TenantRemoved(TenantId tenant) implements Change {
+        @Override
+        public String key() {
+            return "tenant/" + tenant;
+        }
+    }
+
+    record AccessKeyPut(AccessKey accessKey) implements Change {
+        @Override
+        public String key() {
+            return "key/" + accessKey.id();
+        }
+    }
+
+    record AccessKeyRemoved(String id) implements Change {
+        @Override
+        public String key() {
+            return "key/" + id;
+        }
+    }
+
+    record FunctionPut(FunctionVersion version) implements Change {
+        @Override
+        public String key() {
+            return "function/" + version.function() + "/" + version.version();
+        }
+    }
+
+    record FunctionRemoved(FunctionId function, String version) implements Change {
+        @Override
+        public String key() {
+            return "function/" + function + "/" + version;
+        }
+    }
+
+    /** Whether the topic forgets the key: a removal is published as a tombstone. */
+    default boolean isRemoval() {
+        return switch (this) {
+            case TenantRemoved _, AccessKeyRemoved _, FunctionRemoved _ -> true;
+            case TenantPut _, AccessKeyPut _, FunctionPut _ -> false;
+        };
+    }
+
+    /** The removal that a tombstone under this key means. */
+    static Change removal(String key) {
+        var parts = key.split("/", -1);
+        return switch (parts[0]) {
+            case "tenant" -> new TenantRemoved(new TenantId(parts[1]));
+            case "key" -> new AccessKeyRemoved(parts[1]);
+            case "function" ->
+                    new FunctionRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
+            default -> throw new IllegalArgumentException("unknown catalogue key " + key);
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tidemill.core.error;
+
+/** Every way the platform says no. The kind alone decides status, retry and who is woken. */
+public enum ErrorCode {
+    FUNCTION_NOT_FOUND(Kind.NOT_FOUND),
+    FUNCTION_EXISTS(Kind.CONFLICT),
+    FUNCTION_NOT_READY(Kind.CONFLICT),
+    FUNCTION_CHANGED(Kind.PRECONDITION),
+    PARAMETER_INVALID(Kind.INVALID),
+    PAYLOAD_TOO_LARGE(Kind.TOO_LARGE),
+    PAYLOAD_MALFORMED(Kind.INVALID),
+    TENANT_NOT_FOUND(Kind.NOT_FOUND),
+    TENANT_EXISTS(Kind.CONFLICT),
+    LOG_GROUP_NOT_FOUND(Kind.NOT_FOUND),
+    LOG_STREAM_NOT_FOUND(Kind.NOT_FOUND),
+    ACCESS_DENIED(Kind.DENIED),
+    NO_CAPACITY(Kind.LIMITED),
+    EVENTS_UNAVAILABLE(Kind.UNAVAILABLE),
+    CATALOGUE_UNAVAILABLE(Kind.UNAVAILABLE),
+    SANDBOX_FAILED(Kind.INTERNAL),
+    CODE_UNREADABLE(Kind.INTERNAL),
+    INTERNAL(Kind.INTERNAL);
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What sort of no. */
+    public enum Kind {
+        INVALID(400),
+        DENIED(403),
+        NOT_FOUND(404),
+        CONFLICT(409),
+        PRECONDITION(412),
+        TOO_LARGE(413),
+        LIMITED(429),
+        UNAVAILABLE(503),
+        INTERNAL(500);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        /** The HTTP status. */
+        public int status() {
+            return status;
+        }
+    }
+}

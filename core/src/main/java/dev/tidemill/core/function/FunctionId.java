@@ -1,0 +1,19 @@
+package dev.tidemill.core.function;
+
+import dev.tidemill.core.tenant.TenantId;
+
+/** A function of a tenant. */
+public record FunctionId(TenantId tenant, String name) {
+
+    public static final String REGION = "us-east-1";
+
+    /** The unqualified ARN. */
+    public String arn() {
+        return "arn:aws:lambda:" + REGION + ":" + tenant + ":function:" + name;
+    }
+
+    @Override
+    public String toString() {
+        return tenant + "/" + name;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidemill.core.function;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One immutable state of a function's code and configuration: all that placing and running it
+ * needs.
+ *
+ * @param function whose version this is
+ * @param version {@code $LATEST} or a number
+ * @param revision changes whenever code or configuration changes; a sandbox belongs to one revision
+ *     for life
+ * @param runtime a runtime identifier of Lambda, such as {@code nodejs20.x}
+ * @param handler what the runtime calls, such as {@code index.handler}
+ * @param memoryMegabytes memory limit, 128 to 10240
+ * @param timeout the longest one invocation may take
+ * @param ephemeralStorageMegabytes the size of {@code /tmp}, 512 to 10240
+ * @param environment the tenant's environment variables
+ * @param code the deployment package
+ * @param logGroup where its output goes, by default {@code /aws/lambda/NAME}
+ */
+public record FunctionVersion(
+        FunctionId function,
+        String version,
+        String revision,
+        String runtime,
+        String handler,
+        int memoryMegabytes,
+        Duration timeout,
+        int ephemeralStorageMegabytes,
+        Map<String, String> environment,
+        CodeHash code,
+        String logGroup) {
+
+    public static final String LATEST = "$LATEST";
+
+    public FunctionVersion {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Environment variables may be secrets. */
+    @Override
+    public String toString() {
+        return function + ":" + version + "@" + revision;
+    }
+}

@@ -1,0 +1,5 @@
+/** Who asks. */
+@NullMarked
+package dev.tidemill.core.iam;
+
+import org.jspecify.annotations.NullMarked;

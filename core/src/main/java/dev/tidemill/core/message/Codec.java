@@ -1,0 +1,94 @@
+package dev.tidemill.core.message;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tidemill.core.catalogue.Change;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The bytes of messages and catalogue changes: JSON with a {@code type} field. Unknown fields are
+ * skipped, so that a program reads what the next version writes.
+ */
+public final class Codec {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .addMixIn(Change.class, ChangeTypes.class)
+                    .addMixIn(Message.class, MessageTypes.class)
+                    .build();
+
+    private Codec() {}
+
+    public static byte[] encode(Message message) {
+        return write(JSON.writerFor(Message.class), message);
+    }
+
+    public static byte[] encode(Change change) {
+        return write(JSON.writerFor(Change.class), change);
+    }
+
+    /**
+     * @throws UncheckedIOException when the bytes are not a message
+     */
+    public static Message message(byte[] bytes) {
+        return read(bytes, Message.class);
+    }
+
+    /**
+     * @throws UncheckedIOException when the bytes are not a change
+     */
+    public static Change change(byte[] bytes) {
+        return read(bytes, Change.class);
+    }
+
+    private static byte[] write(com.fasterxml.jackson.databind.ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static <T> T read(byte[] bytes, Class<T> type) {
+        try {
+            return JSON.readValue(bytes, type);
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonAutoDetect(
+            getterVisibility = JsonAutoDetect.Visibility.NONE,
+            isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+            fieldVisibility = JsonAutoDetect.Visibility.ANY)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Change.TenantPut.class, name = "tenant"),
+        @JsonSubTypes.Type(value = Change.TenantRemoved.class, name = "tenant-removed"),
+        @JsonSubTypes.Type(value = Change.AccessKeyPut.class, name = "key"),
+        @JsonSubTypes.Type(value = Change.AccessKeyRemoved.class, name = "key-removed"),
+        @JsonSubTypes.Type(value = Change.FunctionPut.class, name = "function"),
+        @JsonSubTypes.Type(value = Change.FunctionRemoved.class, name = "function-removed"),
+    })
+    private interface ChangeTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Message.AcceptedEvent.class, name = "event"),
+        @JsonSubTypes.Type(value = Message.EventEnded.class, name = "ended"),
+        @JsonSubTypes.Type(value = Message.Ran.class, name = "ran"),
+        @JsonSubTypes.Type(value = Message.LogLines.class, name = "logs"),
+    })
+    private interface MessageTypes {}
+}

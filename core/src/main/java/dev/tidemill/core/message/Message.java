@@ -1,0 +1,95 @@
+package dev.tidemill.core.message;
+
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.invocation.Invocation.Trigger;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The values of the topics other than the catalogue. */
+public sealed interface Message {
+
+    /** Whose it is; with it the record's key. */
+    FunctionId function();
+
+    /**
+     * An accepted event. The attempt count travels here, so that no crash can reset it.
+     *
+     * @param attempt the run that comes next, 1 for the first
+     * @param notBefore when it may run; meaningful on delay lines
+     */
+    record AcceptedEvent(
+            InvocationId id,
+            FunctionId function,
+            String version,
+            byte[] payload,
+            Optional<String> clientContext,
+            Instant acceptedAt,
+            int attempt,
+            Instant notBefore)
+            implements Message {
+
+        /** The same event, due later. */
+        public AcceptedEvent again(int nextAttempt, Instant due) {
+            return new AcceptedEvent(
+                    id, function, version, payload, clientContext, acceptedAt, nextAttempt, due);
+        }
+    }
+
+    /**
+     * Where an accepted event ended.
+     *
+     * @param attempts how many runs it had
+     * @param reason the error type of the last run, or why it expired
+     */
+    record EventEnded(
+            InvocationId id,
+            FunctionId function,
+            String version,
+            Instant acceptedAt,
+            Instant endedAt,
+            int attempts,
+            Ending ending,
+            Optional<String> reason)
+            implements Message {
+
+        /** The ways an event ends. */
+        public enum Ending {
+            SUCCEEDED,
+            RETRIES_EXHAUSTED,
+            AGE_EXCEEDED,
+            FUNCTION_GONE
+        }
+    }
+
+    /**
+     * One run that ended.
+     *
+     * @param errorType empty after success
+     */
+    record Ran(
+            InvocationId id,
+            FunctionId function,
+            String version,
+            Trigger trigger,
+            int attempt,
+            Instant startedAt,
+            Report report,
+            Optional<String> errorType,
+            String logStream,
+            String worker)
+            implements Message {}
+
+    /** Output of one function in one log stream, in order. */
+    record LogLines(FunctionId function, String logGroup, String logStream, List<Line> lines)
+            implements Message {
+
+        /**
+         * @param timestamp when the worker read it
+         * @param text without the line break at its end
+         */
+        public record Line(Instant timestamp, String text) {}
+    }
+}

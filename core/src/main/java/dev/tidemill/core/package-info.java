@@ -1,0 +1,5 @@
+/** The words that all programs share. Plain Java; only {@code message} knows Jackson and Kafka. */
+@NullMarked
+package dev.tidemill.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.tidemill.core.placement;
+
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.tenant.TenantId;
+import java.util.concurrent.CompletionStage;
+
+/** The call protocol between a placing node and a worker. The worker has the last word. */
+public interface WorkerNode {
+
+    /** Unique and stable while the worker lives. */
+    String id();
+
+    /**
+     * Runs one invocation. Never blocks the caller: it may be an event loop.
+     *
+     * @return {@link Answer.Done} after the run, {@link Answer.NoRoom} at once; completes
+     *     exceptionally when the platform failed, in which case the code may or may not have run
+     */
+    CompletionStage<Answer> invoke(Invocation invocation);
+
+    /**
+     * Ends all idle sandboxes of a function, and busy ones after their run; its code or settings
+     * changed.
+     */
+    void retire(FunctionId function);
+
+    /** Ends all sandboxes of a tenant at once. */
+    void retire(TenantId tenant);
+}

@@ -1,0 +1,5 @@
+/** Which worker runs an invocation. */
+@NullMarked
+package dev.tidemill.core.placement;
+
+import org.jspecify.annotations.NullMarked;

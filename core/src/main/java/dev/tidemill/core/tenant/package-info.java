@@ -1,0 +1,5 @@
+/** Who owns what: a tenant is an AWS account. */
+@NullMarked
+package dev.tidemill.core.tenant;
+
+import org.jspecify.annotations.NullMarked;

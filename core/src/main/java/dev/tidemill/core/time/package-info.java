@@ -1,0 +1,5 @@
+/** Clocks and repetition. */
+@NullMarked
+package dev.tidemill.core.time;
+
+import org.jspecify.annotations.NullMarked;

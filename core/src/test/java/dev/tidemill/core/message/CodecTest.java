@@ -1,0 +1,125 @@
+package dev.tidemill.core.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.tenant.Tenant;
+import dev.tidemill.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CodecTest {
+
+    private static final FunctionId FUNCTION = new FunctionId(TenantId.DEFAULT, "hello");
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    static List<Change> changes() {
+        var version =
+                new FunctionVersion(
+                        FUNCTION,
+                        "$LATEST",
+                        "r1",
+                        "nodejs20.x",
+                        "index.handler",
+                        128,
+                        Duration.ofSeconds(3),
+                        512,
+                        Map.of("A", "b"),
+                        CodeHash.of(new byte[] {1}),
+                        "/aws/lambda/hello");
+        return List.of(
+                new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default")),
+                new Change.TenantRemoved(TenantId.DEFAULT),
+                new Change.AccessKeyPut(new AccessKey("AKIA", "secret", TenantId.DEFAULT)),
+                new Change.AccessKeyRemoved("AKIA"),
+                new Change.FunctionPut(version),
+                new Change.FunctionRemoved(FUNCTION, "$LATEST"));
+    }
+
+    static List<Message> messages() {
+        var id = InvocationId.random();
+        var report =
+                new Report(
+                        Duration.ofNanos(1_234_567),
+                        Duration.ofMillis(2),
+                        128,
+                        30,
+                        Optional.empty());
+        return List.of(
+                new Message.EventEnded(
+                        id,
+                        FUNCTION,
+                        "$LATEST",
+                        NOON,
+                        NOON,
+                        1,
+                        Message.EventEnded.Ending.SUCCEEDED,
+                        Optional.empty()),
+                new Message.Ran(
+                        id,
+                        FUNCTION,
+                        "$LATEST",
+                        Invocation.Trigger.EVENT,
+                        2,
+                        NOON,
+                        report,
+                        Optional.of("TypeError"),
+                        "stream",
+                        "w1"),
+                new Message.LogLines(
+                        FUNCTION,
+                        "/aws/lambda/hello",
+                        "stream",
+                        List.of(new Message.LogLines.Line(NOON, "x"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_change_survives_the_wire(Change change) {
+        assertThat(Codec.change(Codec.encode(change))).isEqualTo(change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_tombstone_means_the_removal_of_its_key(Change change) {
+        assertThat(Change.removal(change.key()).key()).isEqualTo(change.key());
+        assertThat(Change.removal(change.key()).isRemoval()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void a_message_survives_the_wire(Message message) {
+        assertThat(Codec.message(Codec.encode(message))).isEqualTo(message);
+    }
+
+    @Test
+    void an_event_keeps_its_payload_byte_by_byte() {
+        var event =
+                new Message.AcceptedEvent(
+                        InvocationId.random(),
+                        FUNCTION,
+                        "$LATEST",
+                        new byte[] {0, -1, 7},
+                        Optional.of("{}"),
+                        NOON,
+                        1,
+                        NOON);
+
+        var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(event);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.worker;
+
+import org.jspecify.annotations.NullMarked;
