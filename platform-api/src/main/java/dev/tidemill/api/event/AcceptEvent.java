@@ -1,0 +1,141 @@
+package dev.tidemill.api.event;
+
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.message.Codec;
+import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.time.Ticker;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an event to Kafka and tells when it is safe there: on every in-sync replica. Only then may
+ * a door answer 202.
+ *
+ * <p>An event that was refused is not kept. What the Kafka client still holds of it when the
+ * delivery timeout ends is dropped, not sent later. What had left this process before that moment
+ * may yet be appended by a broker that was merely slow to answer: a 503 says "not known to be
+ * accepted", never "surely not accepted", as with every 5xx of the AWS API.
+ */
+@ApplicationScoped
+public class AcceptEvent {
+
+    private static final Logger LOG = Logger.getLogger(AcceptEvent.class);
+    private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(2);
+
+    private final Kafka kafka;
+    private final EventConfig config;
+    private final Semaphore room;
+    private final KafkaProducer<String, byte[]> producer;
+    private final AtomicBoolean topicReady = new AtomicBoolean();
+    private @Nullable Ticker makingTopic;
+
+    public AcceptEvent(Kafka kafka, EventConfig config) {
+        this.kafka = kafka;
+        this.config = config;
+        this.room = new Semaphore(config.pending());
+        var request =
+                config.deliveryTimeout().compareTo(SHORTEST_REQUEST) < 0
+                        ? config.deliveryTimeout()
+                        : SHORTEST_REQUEST;
+        this.producer =
+                kafka.producer(
+                        Map.of(
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                (int) config.deliveryTimeout().toMillis(),
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                (int) request.toMillis(),
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                config.blockTimeout().toMillis()));
+    }
+
+    void start(@Observes StartupEvent started) {
+        makingTopic =
+                new Ticker(
+                                "make-event-topic",
+                                Duration.ofSeconds(1),
+                                this::makeTopic,
+                                failure -> LOG.debug("topic of events not made yet", failure))
+                        .start();
+    }
+
+    private int makeTopic() {
+        if (!topicReady.get()) {
+            kafka.ensure(List.of(Topic.EVENTS));
+            topicReady.set(true);
+        }
+        return 0;
+    }
+
+    /**
+     * Never blocks the caller.
+     *
+     * @return completes when the event cannot be lost any more; exceptionally with {@link
+     *     ErrorCode#EVENTS_UNAVAILABLE} when Kafka did not acknowledge in time
+     */
+    public CompletionStage<Void> accept(Message.AcceptedEvent event) {
+        if (!room.tryAcquire()) {
+            return CompletableFuture.failedFuture(
+                    refusal(new IllegalStateException("too many events wait for Kafka")));
+        }
+        var done = new CompletableFuture<Void>();
+        var settled = done.whenComplete((_, _) -> room.release());
+        Thread.ofVirtual().name("accept-event").start(() -> send(event, done));
+        return settled;
+    }
+
+    /** KafkaProducer.send waits for metadata and buffer, hence not on the caller's thread. */
+    private void send(Message.AcceptedEvent event, CompletableFuture<Void> done) {
+        try {
+            var record =
+                    new ProducerRecord<>(
+                            Topic.EVENTS.topicName(),
+                            event.function().toString(),
+                            Codec.encode(event));
+            var unused =
+                    producer.send(
+                            record,
+                            (_, failure) -> {
+                                if (failure == null) {
+                                    done.complete(null);
+                                } else {
+                                    done.completeExceptionally(refusal(failure));
+                                }
+                            });
+        } catch (RuntimeException failure) {
+            done.completeExceptionally(refusal(failure));
+        }
+    }
+
+    private static PlatformException refusal(Exception cause) {
+        LOG.debug("event refused", cause);
+        return new PlatformException(
+                ErrorCode.EVENTS_UNAVAILABLE,
+                "The event was not accepted because the event store did not confirm it. Try again.",
+                cause);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (makingTopic != null) {
+            makingTopic.close();
+        }
+        producer.close(config.deliveryTimeout());
+    }
+}
