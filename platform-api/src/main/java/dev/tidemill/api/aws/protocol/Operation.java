@@ -1,0 +1,120 @@
+package dev.tidemill.api.aws.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a service's table: what an operation may do, on what, with which members, and who does
+ * it.
+ */
+public final class Operation<I, O> {
+
+    private final OperationModel<I, O> model;
+    private final String action;
+    private final BiFunction<Call, I, String> resource;
+    private final Acceptance acceptance;
+    private final Handler<I, O> handler;
+
+    private Operation(Builder<I, O> from, Handler<I, O> handler) {
+        this.model = from.model;
+        this.action =
+                Objects.requireNonNull(from.action, () -> "no action for " + from.model.name());
+        this.resource = from.resource;
+        this.acceptance = Acceptance.of(from.model.input(), from.accepted);
+        this.handler = handler;
+    }
+
+    public static <I, O> Builder<I, O> of(OperationModel<I, O> model) {
+        return new Builder<>(model);
+    }
+
+    public OperationModel<I, O> model() {
+        return model;
+    }
+
+    /** The IAM action. */
+    public String action() {
+        return action;
+    }
+
+    /** What it acts on: an ARN, or {@code *}. */
+    public String resource(Call call, I input) {
+        return resource.apply(call, input);
+    }
+
+    /** Which members of the input may be present. */
+    public Acceptance acceptance() {
+        return acceptance;
+    }
+
+    public Handler<I, O> handler() {
+        return handler;
+    }
+
+    /** Who does it. */
+    public sealed interface Handler<I, O> {}
+
+    /** Runs on a virtual thread with the tenant bound, may use the database. */
+    public record Blocking<I, O>(BiFunction<Call, I, O> body) implements Handler<I, O> {}
+
+    /** Runs on the event loop and must never wait. */
+    public record Async<I, O>(BiFunction<Call, I, ? extends CompletionStage<O>> body)
+            implements Handler<I, O> {}
+
+    /** Collects a row. Ends with {@link #blocking} or {@link #async}. */
+    public static final class Builder<I, O> {
+        private final OperationModel<I, O> model;
+        private final Map<String, List<Object>> accepted = new LinkedHashMap<>();
+        private @Nullable String action;
+        private BiFunction<Call, I, String> resource = (_, _) -> "*";
+
+        private Builder(OperationModel<I, O> model) {
+            this.model = model;
+        }
+
+        /** The IAM action, such as {@code lambda:GetFunction}. */
+        public Builder<I, O> action(String action) {
+            this.action = action;
+            return this;
+        }
+
+        /**
+         * The ARN of what the operation acts on; {@code *} when this is not called. May throw
+         * {@link AwsException} when the input names nothing.
+         */
+        public Builder<I, O> on(BiFunction<Call, I, String> resource) {
+            this.resource = resource;
+            return this;
+        }
+
+        /**
+         * Members that the handler heeds, with all below them; dotted for a member of a member:
+         * {@code Code.ZipFile}. All others are refused by name when a request sets them.
+         */
+        public Builder<I, O> accepts(String... members) {
+            for (var member : members) {
+                accepted.put(member, List.of());
+            }
+            return this;
+        }
+
+        /** A member that may have these values and no other. A list counts as its elements. */
+        public Builder<I, O> acceptsOnly(String member, Object... values) {
+            accepted.put(member, List.of(values));
+            return this;
+        }
+
+        public Operation<I, O> blocking(BiFunction<Call, I, O> body) {
+            return new Operation<>(this, new Blocking<>(body));
+        }
+
+        public Operation<I, O> async(BiFunction<Call, I, ? extends CompletionStage<O>> body) {
+            return new Operation<>(this, new Async<>(body));
+        }
+    }
+}
