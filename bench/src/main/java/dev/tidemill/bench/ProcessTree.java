@@ -27,23 +27,25 @@ final class ProcessTree {
     }
 
     /**
-     * @param ticks its own user and system time and that of the children it has waited for
+     * @param own its user and system time, in ticks
+     * @param waitedFor that of the children it has waited for
      */
-    record Stat(long pid, long parent, long ticks) {
+    record Stat(long pid, long parent, long own, long waitedFor) {
 
         /** The command's name stands in parentheses and may hold spaces and parentheses itself. */
         static Stat parse(String line) {
             var open = line.indexOf('(');
             var close = line.lastIndexOf(')');
             var fields = line.substring(close + 2).split(" ", -1);
-            var ticks = 0L;
-            for (var field = 11; field <= 14; field++) {
-                ticks += Long.parseLong(fields[field]);
-            }
             return new Stat(
                     Long.parseLong(line.substring(0, open).strip()),
                     Long.parseLong(fields[1]),
-                    ticks);
+                    Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+                    Long.parseLong(fields[13]) + Long.parseLong(fields[14]));
+        }
+
+        long ticks() {
+            return own + waitedFor;
         }
     }
 
@@ -53,6 +55,16 @@ final class ProcessTree {
      */
     Duration cpu() {
         return Duration.ofNanos(members().stream().mapToLong(Stat::ticks).sum() * NANOS_PER_TICK);
+    }
+
+    /** CPU time of the children that ended and were waited for by the root. */
+    Duration waitedFor() {
+        return Duration.ofNanos(
+                members().stream()
+                                .filter(member -> member.pid() == root)
+                                .mapToLong(Stat::waitedFor)
+                                .sum()
+                        * NANOS_PER_TICK);
     }
 
     /** Proportional set size of the tree in KiB: shared pages count by the share of each user. */

@@ -1,0 +1,71 @@
+package dev.tidemill.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A standalone on a data directory, as the {@code ./tidemill} script of the project knows it. */
+final class Instance {
+
+    private static final Pattern EXPORT = Pattern.compile("export (\\w+)=[\"']?([^\"'\\s]*)[\"']?");
+
+    private final Path home;
+    private final Path data;
+
+    /**
+     * @param home the project's directory
+     */
+    Instance(Path home, Path data) {
+        this.home = home;
+        this.data = data;
+    }
+
+    void up(int port) throws IOException {
+        tidemill("up", "-d", "--port", String.valueOf(port));
+    }
+
+    void down() throws IOException {
+        tidemill("down");
+    }
+
+    /** What {@code env} exports: the endpoint and the default tenant's credentials. */
+    Map<String, String> environment() throws IOException {
+        var variables = new HashMap<String, String>();
+        var exports = EXPORT.matcher(tidemill("env"));
+        while (exports.find()) {
+            variables.put(exports.group(1), exports.group(2));
+        }
+        return variables;
+    }
+
+    ProcessTree processes() throws IOException {
+        return ProcessTree.of(Long.parseLong(tidemill("status", "--pid").strip()));
+    }
+
+    private String tidemill(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(home.resolve("tidemill").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        var process =
+                new ProcessBuilder(command)
+                        .directory(home.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (InputStream out = process.getInputStream()) {
+            var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " failed:\n" + text);
+            }
+            return text;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tidemill.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asked for.
+ *
+ * @param scenarios their names, in the order in which they run
+ * @param data measure the instance of this data directory instead of an own one
+ * @param url measure this endpoint instead of an own instance
+ */
+record Options(
+        List<String> scenarios,
+        int rounds,
+        Duration time,
+        Optional<Path> json,
+        Optional<Path> data,
+        Optional<URI> url) {
+
+    static final List<String> ALL = List.of("start", "s1", "s2", "s3");
+
+    Options {
+        scenarios = List.copyOf(scenarios);
+    }
+
+    /**
+     * @throws IllegalArgumentException with a message for the person who typed it
+     */
+    static Options parse(List<String> arguments) {
+        var scenarios = new ArrayList<String>();
+        var rounds = 5;
+        var time = Duration.ofSeconds(3);
+        var json = Optional.<Path>empty();
+        var data = Optional.<Path>empty();
+        var url = Optional.<URI>empty();
+        var rest = arguments.iterator();
+        while (rest.hasNext()) {
+            var argument = rest.next();
+            if (!argument.startsWith("--")) {
+                if (!ALL.contains(argument)) {
+                    throw new IllegalArgumentException(
+                            "no scenario " + argument + "; there are " + String.join(", ", ALL));
+                }
+                scenarios.add(argument);
+                continue;
+            }
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException(argument + " needs a value");
+            }
+            var value = rest.next();
+            switch (argument) {
+                case "--rounds" -> rounds = atLeastOne(argument, value);
+                case "--seconds" -> time = Duration.ofSeconds(atLeastOne(argument, value));
+                case "--json" -> json = Optional.of(Path.of(value));
+                case "--data" -> data = Optional.of(Path.of(value));
+                case "--url" -> url = Optional.of(URI.create(value));
+                default -> throw new IllegalArgumentException("no option " + argument);
+            }
+        }
+        var own = data.isEmpty() && url.isEmpty();
+        if (scenarios.isEmpty()) {
+            scenarios.addAll(own ? ALL : ALL.subList(1, ALL.size()));
+        } else if (!own && scenarios.contains("start")) {
+            throw new IllegalArgumentException(
+                    "start measures an instance of its own, not the one of --data or --url");
+        }
+        return new Options(scenarios, rounds, time, json, data, url);
+    }
+
+    private static int atLeastOne(String option, String value) {
+        try {
+            var number = Integer.parseInt(value);
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException(option + " wants a number of at least 1, got " + value);
+    }
+}

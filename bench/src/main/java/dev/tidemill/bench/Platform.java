@@ -1,0 +1,174 @@
+package dev.tidemill.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A Tidemill under measurement, spoken to as any Lambda client does. */
+final class Platform {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String FUNCTIONS = "/2015-03-31/functions";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI endpoint;
+    private final Signer signer;
+    private final Optional<ProcessTree> processes;
+
+    Platform(URI endpoint, Map<String, String> credentials, Optional<ProcessTree> processes) {
+        this.endpoint = endpoint;
+        this.processes = processes;
+        this.signer =
+                new Signer(
+                        required(credentials, "AWS_ACCESS_KEY_ID"),
+                        required(credentials, "AWS_SECRET_ACCESS_KEY"),
+                        credentials.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"),
+                        "lambda");
+    }
+
+    /** Where no process can be seen, CPU time reads zero. */
+    ProcessTree processes() {
+        return processes.orElseGet(() -> ProcessTree.of(-1));
+    }
+
+    /** A Node function that gives its event back. */
+    void createEcho(String name, Map<String, String> environment) throws IOException {
+        var function = JSON.createObjectNode();
+        function.put("FunctionName", name);
+        function.put("Runtime", "nodejs20.x");
+        function.put("Handler", "index.handler");
+        function.put("Role", "arn:aws:iam::000000000001:role/bench");
+        function.put("Timeout", 30);
+        function.putObject("Code").put("ZipFile", zip());
+        function.set("Environment", variables(environment));
+        call("POST", FUNCTIONS, function);
+        awaitActive(name);
+    }
+
+    /** Gives the function a new revision, so that its next call meets no sandbox of it. */
+    void renew(String name, Map<String, String> environment) throws IOException {
+        var change = JSON.createObjectNode();
+        change.set("Environment", variables(environment));
+        call("PUT", FUNCTIONS + "/" + name + "/configuration", change);
+        awaitActive(name);
+    }
+
+    void delete(String name) throws IOException {
+        call("DELETE", FUNCTIONS + "/" + name, null);
+    }
+
+    /** Calls of the function, signed now: they are good for fifteen minutes. */
+    Subject subject(String function, List<byte[]> bodies) {
+        var path = FUNCTIONS + "/" + function + "/invocations";
+        var now = Instant.now();
+        var requests = new ArrayList<byte[]>();
+        for (var body : bodies) {
+            requests.add(
+                    Requests.http(
+                            "POST",
+                            path,
+                            signer.sign("POST", endpoint.getAuthority(), path, body, now),
+                            body));
+        }
+        return new Subject("tidemill", address(), requests, processes());
+    }
+
+    private InetSocketAddress address() {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getAllByName(endpoint.getHost())[0], endpoint.getPort());
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException("no such host: " + endpoint, unknown);
+        }
+    }
+
+    private void awaitActive(String name) throws IOException {
+        for (var attempt = 0; attempt < 600; attempt++) {
+            var function = call("GET", FUNCTIONS + "/" + name + "/configuration", null);
+            if (function.path("State").asText().equals("Active")
+                    && !function.path("LastUpdateStatus").asText().equals("InProgress")) {
+                return;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        throw new IOException(name + " did not become active");
+    }
+
+    private JsonNode call(String method, String path, @Nullable ObjectNode body)
+            throws IOException {
+        var bytes = body == null ? new byte[0] : JSON.writeValueAsBytes(body);
+        var request = HttpRequest.newBuilder(endpoint.resolve(path));
+        signer.sign(method, endpoint.getAuthority(), path, bytes, Instant.now())
+                .forEach(
+                        (name, value) -> {
+                            if (!name.equals("host")) {
+                                request.header(name, value);
+                            }
+                        });
+        request.header("content-type", "application/json");
+        request.method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException(
+                        "%s %s: %d %s"
+                                .formatted(
+                                        method,
+                                        path,
+                                        response.statusCode(),
+                                        new String(response.body(), StandardCharsets.UTF_8)));
+            }
+            return JSON.readTree(response.body());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private static ObjectNode variables(Map<String, String> environment) {
+        var variables = JSON.createObjectNode();
+        environment.forEach(variables::put);
+        var wrapper = JSON.createObjectNode();
+        wrapper.set("Variables", variables);
+        return wrapper;
+    }
+
+    private static byte[] zip() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("index.js"));
+            zip.write(
+                    "exports.handler = async (event) => event;\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String required(Map<String, String> credentials, String name) {
+        var value = credentials.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tidemill.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One question that the bench answers. */
+interface Scenario {
+
+    /** For the heading of its table. */
+    String title();
+
+    /**
+     * @param time how long each subject is under load in each round
+     */
+    Rounds run(Platform platform, Path scratch, int rounds, Duration time) throws IOException;
+
+    static Scenario of(String name) {
+        return switch (name) {
+            case "s1" -> new WarmCall("S1 warm call, 1 connection", 1, 1);
+            case "s2" -> new WarmCall("S2 warm calls, 32 connections, 4 sandboxes", 32, 4);
+            case "s3" -> new ColdStart();
+            default -> throw new IllegalArgumentException("no scenario " + name);
+        };
+    }
+
+    /** Small events that differ, so that no signature is used twice in a row. */
+    static List<byte[]> bodies() {
+        return IntStream.range(0, 512)
+                .mapToObj(
+                        number ->
+                                "{\"name\":\"bob\",\"number\":%d}"
+                                        .formatted(number)
+                                        .getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+}
