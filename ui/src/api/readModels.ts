@@ -1,0 +1,43 @@
+import { request } from "./http";
+
+/** One run of a function, as the ledger of runs remembers it. */
+export interface Run {
+  requestId: string;
+  startedAt: string | number;
+  trigger: "CALL" | "EVENT";
+  attempt: number;
+  durationMs: number;
+  billedMs: number;
+  memoryMb: number;
+  maxMemoryMb: number;
+  initMs?: number | null;
+  errorType?: string | null;
+  logStream: string;
+}
+
+export interface RunsPage {
+  runs: Run[];
+  next?: string | null;
+}
+
+export interface CodeFile {
+  path: string;
+  size: number;
+  text?: string | null;
+}
+
+export interface CodeView {
+  files: CodeFile[];
+  total: number;
+  editable: boolean;
+}
+
+const functionPath = (name: string) => `/v1/functions/${encodeURIComponent(name)}`;
+
+export function fetchRuns(name: string, before: string | undefined, signal?: AbortSignal): Promise<RunsPage> {
+  const query = new URLSearchParams({ limit: "50", ...(before ? { before } : {}) });
+  return request<RunsPage>("GET", `${functionPath(name)}/runs?${query}`, undefined, signal);
+}
+
+export const fetchCode = (name: string, signal?: AbortSignal) =>
+  request<CodeView>("GET", `${functionPath(name)}/code`, undefined, signal);

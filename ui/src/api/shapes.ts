@@ -1,0 +1,127 @@
+/** The AWS shapes that the console uses, spelled as AWS spells them. Blobs are base64 text. */
+
+export type State = "Pending" | "Active" | "Inactive" | "Failed";
+export type LastUpdateStatus = "Successful" | "Failed" | "InProgress";
+
+export interface FunctionConfiguration {
+  FunctionName: string;
+  FunctionArn: string;
+  Runtime?: string;
+  Role?: string;
+  Handler?: string;
+  CodeSize?: number;
+  Description?: string;
+  Timeout?: number;
+  MemorySize?: number;
+  LastModified?: string;
+  CodeSha256?: string;
+  Version?: string;
+  Environment?: { Variables?: Record<string, string> };
+  RevisionId?: string;
+  State?: State;
+  StateReason?: string;
+  StateReasonCode?: string;
+  LastUpdateStatus?: LastUpdateStatus;
+  LastUpdateStatusReason?: string;
+  PackageType?: string;
+  Architectures?: string[];
+  EphemeralStorage?: { Size: number };
+}
+
+export interface FunctionCode {
+  ZipFile?: string;
+}
+
+export interface CreateFunctionRequest {
+  FunctionName: string;
+  Runtime: string;
+  Role: string;
+  Handler?: string;
+  Code: FunctionCode;
+  Description?: string;
+  Timeout?: number;
+  MemorySize?: number;
+  Environment?: { Variables: Record<string, string> };
+}
+
+export interface UpdateFunctionCodeRequest {
+  FunctionName: string;
+  ZipFile: string;
+  RevisionId?: string;
+}
+
+export interface UpdateFunctionConfigurationRequest {
+  FunctionName: string;
+  Runtime?: string;
+  Handler?: string;
+  Description?: string;
+  Timeout?: number;
+  MemorySize?: number;
+  Environment?: { Variables: Record<string, string> };
+  EphemeralStorage?: { Size: number };
+  RevisionId?: string;
+}
+
+export interface InvocationRequest {
+  FunctionName: string;
+  InvocationType: "RequestResponse" | "Event";
+  LogType?: "None" | "Tail";
+  Payload?: string;
+}
+
+export interface InvocationResponse {
+  StatusCode?: number;
+  FunctionError?: string;
+  LogResult?: string;
+  Payload?: string;
+  ExecutedVersion?: string;
+}
+
+export interface GetFunctionResponse {
+  Configuration: FunctionConfiguration;
+  Code?: { RepositoryType?: string; Location?: string };
+  Tags?: Record<string, string>;
+}
+
+export interface FilteredLogEvent {
+  logStreamName: string;
+  timestamp: number;
+  message: string;
+  ingestionTime?: number;
+  eventId: string;
+}
+
+export interface FilterLogEventsRequest {
+  logGroupName: string;
+  logStreamNames?: string[];
+  startTime?: number;
+  endTime?: number;
+  limit?: number;
+  nextToken?: string;
+}
+
+export interface FilterLogEventsResponse {
+  events?: FilteredLogEvent[];
+  nextToken?: string;
+}
+
+type Named = { FunctionName: string };
+
+/** Every operation that the console calls: service, then operation, then its input and output. */
+export interface Operations {
+  lambda: {
+    ListFunctions: [{ Marker?: string; MaxItems?: number }, { Functions?: FunctionConfiguration[]; NextMarker?: string }];
+    GetFunction: [Named, GetFunctionResponse];
+    GetFunctionConfiguration: [Named, FunctionConfiguration];
+    CreateFunction: [CreateFunctionRequest, FunctionConfiguration];
+    UpdateFunctionCode: [UpdateFunctionCodeRequest, FunctionConfiguration];
+    UpdateFunctionConfiguration: [UpdateFunctionConfigurationRequest, FunctionConfiguration];
+    DeleteFunction: [Named, unknown];
+    Invoke: [InvocationRequest, InvocationResponse];
+    TagResource: [{ Resource: string; Tags: Record<string, string> }, unknown];
+    UntagResource: [{ Resource: string; TagKeys: string[] }, unknown];
+  };
+  logs: {
+    FilterLogEvents: [FilterLogEventsRequest, FilterLogEventsResponse];
+  };
+}

@@ -1,0 +1,22 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import { useRouteError } from "react-router";
+import { Title } from "../shared/Title";
+
+/** The error boundary: a bug of ours, or a page that could not be loaded after an upgrade. */
+export function PageCrash() {
+  const error = useRouteError();
+  return (
+    <Box padding="l">
+      <Title>Something went wrong</Title>
+      <Alert
+        type="error"
+        header="This page broke"
+        action={<Button onClick={() => window.location.reload()}>Reload the page</Button>}
+      >
+        {error instanceof Error ? error.message : "An unexpected error happened."} Nothing that was saved is lost.
+      </Alert>
+    </Box>
+  );
+}

@@ -1,0 +1,41 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import type { ReactNode } from "react";
+import { SessionExpired } from "../api/http";
+import { Title } from "../shared/Title";
+import { PageLoading } from "./PageLoading";
+import { SessionContext, useSessionQuery } from "./session";
+import { SessionEndedDialog } from "./SessionEndedDialog";
+import { SignedOutPage } from "./SignedOutPage";
+
+/** Lets nobody past who is not signed in, and keeps the page when a session ends while it is used. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const session = useSessionQuery();
+  if (session.data) {
+    return (
+      <SessionContext value={session.data}>
+        {children}
+        <SessionEndedDialog session={session.data} />
+      </SessionContext>
+    );
+  }
+  if (session.isPending) return <PageLoading />;
+  if (session.error instanceof SessionExpired) return <SignedOutPage />;
+  return (
+    <Box padding="xxl">
+      <Title>Not available</Title>
+      <Alert
+        type="error"
+        header="Tidemill is not available"
+        action={
+          <Button onClick={() => void session.refetch()} loading={session.isFetching}>
+            Retry
+          </Button>
+        }
+      >
+        {session.error.message}
+      </Alert>
+    </Box>
+  );
+}

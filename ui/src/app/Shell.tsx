@@ -1,0 +1,59 @@
+import AppLayout from "@cloudscape-design/components/app-layout";
+import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import SideNavigation from "@cloudscape-design/components/side-navigation";
+import { useState } from "react";
+import { Outlet, useLocation, useMatches } from "react-router";
+import { href, paths, useFollow } from "../shared/navigation";
+import { recall, remember } from "../shared/storage";
+import { FlashMessages, FlashProvider } from "./flash";
+import type { PageHandle } from "./routes";
+import { TopBar } from "./TopBar";
+
+const OPEN_KEY = "tidemill.navigation";
+const WIDE = "(min-width: 1100px)";
+
+/** What every page stands in: bar, navigation, breadcrumbs, messages. */
+export function Shell() {
+  const follow = useFollow();
+  const { pathname } = useLocation();
+  const page = usePage();
+  const [open, setOpen] = useState(() => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed");
+  return (
+    <FlashProvider>
+      <TopBar />
+      <AppLayout
+        headerSelector="#top-bar"
+        contentType={page.content}
+        toolsHide
+        navigationOpen={open}
+        onNavigationChange={({ detail }) => {
+          setOpen(detail.open);
+          remember(OPEN_KEY, detail.open ? "open" : "closed");
+        }}
+        navigation={
+          <SideNavigation
+            header={{ text: "Tidemill", href: href("/") }}
+            activeHref={pathname.startsWith("/functions") || pathname === paths.createFunction() ? href(paths.functions()) : href(pathname)}
+            onFollow={follow}
+            items={[{ type: "link", text: "Functions", href: href(paths.functions()) }]}
+          />
+        }
+        breadcrumbs={
+          <BreadcrumbGroup
+            items={[{ text: "Tidemill", href: href("/") }, ...page.crumbs.map(({ text, to }) => ({ text, href: href(to) }))]}
+            onFollow={follow}
+          />
+        }
+        notifications={<FlashMessages />}
+        stickyNotifications
+        content={<Outlet />}
+      />
+    </FlashProvider>
+  );
+}
+
+function usePage() {
+  const match = useMatches().findLast(({ handle }) => handle !== undefined);
+  const handle = match?.handle as PageHandle | undefined;
+  return { content: handle?.content ?? "default", crumbs: handle?.crumbs(match?.params ?? {}) ?? [] };
+}

@@ -1,0 +1,14 @@
+import { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "../api/http";
+
+/** A refusal stays a refusal when asked again; only silence and 5xx are worth one more try. */
+export const worthRetrying = (failures: number, error: Error) =>
+  failures < 1 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+
+export const makeQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { retry: worthRetrying, retryDelay: 500, staleTime: 2_000, networkMode: "always" },
+      mutations: { retry: false, networkMode: "always" },
+    },
+  });

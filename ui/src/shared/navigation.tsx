@@ -1,0 +1,39 @@
+import Link, { type LinkProps } from "@cloudscape-design/components/link";
+import type { ReactNode } from "react";
+import { useNavigate } from "react-router";
+
+export const BASE = "/console";
+
+/** Cloudscape's links want real addresses (for new tabs); the router wants them without the base. */
+export const href = (path: string) => `${BASE}${path}`;
+
+export const paths = {
+  functions: () => "/functions",
+  createFunction: () => "/create-function",
+  function: (name: string, tab = "code") => `/functions/${encodeURIComponent(name)}/${tab}`,
+};
+
+interface FollowEvent {
+  preventDefault: () => void;
+  detail: { href?: string | undefined; external?: boolean | undefined };
+}
+
+/** Follows links of ours inside the page instead of loading it anew. */
+export function useFollow() {
+  const navigate = useNavigate();
+  return (event: FollowEvent) => {
+    const target = event.detail.href;
+    if (event.detail.external || !target?.startsWith(`${BASE}/`)) return;
+    event.preventDefault();
+    void navigate(target.slice(BASE.length));
+  };
+}
+
+export function RouteLink({ to, children, ...rest }: { to: string; children: ReactNode } & Pick<LinkProps, "variant" | "fontSize" | "ariaLabel">) {
+  const follow = useFollow();
+  return (
+    <Link href={href(to)} onFollow={follow} {...rest}>
+      {children}
+    </Link>
+  );
+}

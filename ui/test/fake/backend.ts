@@ -1,0 +1,341 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { strFromU8, unzipSync } from "fflate";
+import type { CodeFile, Run } from "../../src/api/readModels";
+import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
+import { sampleFunctions, zipOf } from "./samples.ts";
+
+export const ACCOUNT = "000000000001";
+
+interface Stored {
+  configuration: FunctionConfiguration;
+  zip: Uint8Array;
+  tags: Record<string, string>;
+  runs: Run[];
+  events: FilteredLogEvent[];
+  activeAt: number;
+}
+
+type Input = Record<string, unknown>;
+
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Tidemill's contracts with the console, in memory: what the pages need, refused the way the real one refuses. */
+export class FakeBackend {
+  readonly functions = new Map<string, Stored>();
+  signedIn = true;
+  pendingMs = 300;
+  /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
+  broken = new Map<string, number>();
+  slowMs = 0;
+  private counter = 0;
+
+  static withSamples(): FakeBackend {
+    const backend = new FakeBackend();
+    for (const { configuration, files, runs, tags } of sampleFunctions(Date.now())) {
+      const zip = zipOf(files);
+      const stored: Stored = { configuration: { ...configuration, CodeSize: configuration.CodeSize ?? zip.length }, zip, tags, runs: [], events: [], activeAt: 0 };
+      backend.functions.set(configuration.FunctionName, stored);
+      for (const run of runs) backend.record(stored, run, run.lines);
+    }
+    return backend;
+  }
+
+  /** @return false when the request is none of the backend's, but for the console's own files */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const url = new URL(request.url ?? "/", "http://fake");
+    if (!url.pathname.startsWith("/v1/") && !/^\/console\/sign-(in|out)$/.test(url.pathname)) return false;
+    const body = await read(request);
+    if (this.slowMs) await new Promise((done) => setTimeout(done, this.slowMs));
+    try {
+      this.route(request.method ?? "GET", url, request, body, response);
+    } catch (failure) {
+      const refused = failure instanceof Refused ? failure : new Refused(500, "ServiceException", String(failure));
+      json(response, refused.status, { __type: refused.code, message: refused.message });
+    }
+    return true;
+  }
+
+  private route(method: string, url: URL, request: IncomingMessage, body: string, response: ServerResponse) {
+    if (url.pathname === "/console/sign-in") {
+      this.signedIn = true;
+      return redirect(response, url.searchParams.get("to") ?? "/console/");
+    }
+    if (url.pathname === "/console/sign-out") {
+      this.signedIn = false;
+      return redirect(response, "/console/");
+    }
+    if (!this.signedIn) throw new Refused(401, "MissingAuthenticationToken", "Missing Authentication Token");
+    if (url.pathname === "/v1/session") {
+      this.breakIfWanted("session");
+      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: ACCOUNT, accountName: "default", operator: false });
+    }
+    const [, , first, second, third] = url.pathname.split("/").map(decodeURIComponent);
+    if (first === "aws" && method === "POST" && second && third) {
+      if (request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
+      this.breakIfWanted(third);
+      return json(response, 200, this.call(`${second}.${third}`, (body ? JSON.parse(body) : {}) as Input));
+    }
+    if (first === "functions" && second && third === "runs") {
+      this.breakIfWanted("runs");
+      return json(response, 200, this.runs(second, url.searchParams));
+    }
+    if (first === "functions" && second && third === "code") {
+      this.breakIfWanted("code");
+      return json(response, 200, this.code(second));
+    }
+    if (first === "functions" && second && third === "zip") {
+      response.writeHead(200, { "Content-Type": "application/zip" });
+      return response.end(this.get(second).zip);
+    }
+    throw new Refused(404, "UnknownOperationException", `nothing at ${url.pathname}`);
+  }
+
+  private breakIfWanted(name: string) {
+    const status = this.broken.get(name);
+    if (status) throw new Refused(status, status >= 500 ? "ServiceException" : "AccessDeniedException", `The fake was told to fail ${name}.`);
+  }
+
+  private call(operation: string, input: Input): unknown {
+    const name = () => String(input["FunctionName"] ?? "");
+    switch (operation) {
+      case "lambda.ListFunctions":
+        return this.list(input);
+      case "lambda.CreateFunction":
+        return this.create(input);
+      case "lambda.GetFunction": {
+        const stored = this.get(name());
+        return {
+          Configuration: this.settled(stored),
+          Code: { RepositoryType: "S3", Location: `/v1/functions/${encodeURIComponent(name())}/zip` },
+          Tags: stored.tags,
+        };
+      }
+      case "lambda.GetFunctionConfiguration":
+        return this.settled(this.get(name()));
+      case "lambda.UpdateFunctionCode":
+        return this.updateCode(this.get(name()), input);
+      case "lambda.UpdateFunctionConfiguration":
+        return this.updateConfiguration(this.get(name()), input);
+      case "lambda.DeleteFunction":
+        this.get(name());
+        this.functions.delete(name());
+        return {};
+      case "lambda.Invoke":
+        return this.invoke(this.get(name()), input);
+      case "lambda.TagResource": {
+        const stored = this.byArn(String(input["Resource"]));
+        Object.assign(stored.tags, input["Tags"]);
+        return {};
+      }
+      case "lambda.UntagResource": {
+        const stored = this.byArn(String(input["Resource"]));
+        for (const key of input["TagKeys"] as string[]) delete stored.tags[key];
+        return {};
+      }
+      case "logs.FilterLogEvents":
+        return this.logs(input);
+      default:
+        throw new Refused(404, "UnknownOperationException", `${operation} is not implemented`);
+    }
+  }
+
+  private list(input: Input) {
+    const all = [...this.functions.values()].map((one) => this.settled(one)).sort((a, b) => (a.FunctionName < b.FunctionName ? -1 : 1));
+    const from = Number(input["Marker"] ?? 0);
+    const until = from + Number(input["MaxItems"] ?? 50);
+    return { Functions: all.slice(from, until), ...(until < all.length ? { NextMarker: String(until) } : {}) };
+  }
+
+  private create(input: Input): FunctionConfiguration {
+    const name = String(input["FunctionName"] ?? "");
+    if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name)) {
+      throw new Refused(400, "ValidationException", `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+`);
+    }
+    if (this.functions.has(name)) throw new Refused(409, "ResourceConflictException", `Function already exist: ${name}`);
+    this.checkSizes(input);
+    const zip = zipIn((input["Code"] as { ZipFile?: string } | undefined)?.ZipFile);
+    const configuration: FunctionConfiguration = {
+      FunctionName: name,
+      FunctionArn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`,
+      Runtime: String(input["Runtime"]),
+      Role: String(input["Role"]),
+      Handler: String(input["Handler"] ?? ""),
+      CodeSize: zip.length,
+      Description: String(input["Description"] ?? ""),
+      Timeout: Number(input["Timeout"] ?? 3),
+      MemorySize: Number(input["MemorySize"] ?? 128),
+      LastModified: new Date().toISOString().replace("Z", "+0000"),
+      CodeSha256: `sha-${++this.counter}`,
+      Version: "$LATEST",
+      RevisionId: `revision-${this.counter}`,
+      State: "Pending",
+      StateReason: "The function is being created.",
+      PackageType: "Zip",
+      Architectures: ["x86_64"],
+      EphemeralStorage: { Size: 512 },
+      ...(input["Environment"] ? { Environment: input["Environment"] as { Variables: Record<string, string> } } : {}),
+    };
+    const stored: Stored = { configuration, zip, tags: {}, runs: [], events: [], activeAt: Date.now() + this.pendingMs };
+    this.functions.set(name, stored);
+    return configuration;
+  }
+
+  private checkSizes(input: Input) {
+    const memory = Number(input["MemorySize"] ?? 128);
+    if (memory < 128 || memory > 10240) {
+      throw new Refused(400, "ValidationException", `1 validation error detected: Value '${memory}' at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128`);
+    }
+  }
+
+  private updateCode(stored: Stored, input: Input): FunctionConfiguration {
+    this.checkRevision(stored, input);
+    stored.zip = zipIn(input["ZipFile"] as string | undefined);
+    return this.touch(stored, { CodeSize: stored.zip.length, CodeSha256: `sha-${++this.counter}` });
+  }
+
+  private updateConfiguration(stored: Stored, input: Input): FunctionConfiguration {
+    this.checkRevision(stored, input);
+    this.checkSizes({ MemorySize: stored.configuration.MemorySize, ...input });
+    const { FunctionName: _, RevisionId: __, ...change } = input;
+    return this.touch(stored, change as Partial<FunctionConfiguration>);
+  }
+
+  private checkRevision({ configuration }: Stored, input: Input) {
+    if (input["RevisionId"] && input["RevisionId"] !== configuration.RevisionId) {
+      throw new Refused(412, "PreconditionFailedException", "The Revision Id provided does not match the latest Revision Id. Call the GetFunction API to retrieve the latest Revision Id");
+    }
+  }
+
+  private touch(stored: Stored, change: Partial<FunctionConfiguration>): FunctionConfiguration {
+    Object.assign(stored.configuration, change, { LastModified: new Date().toISOString(), RevisionId: `revision-${++this.counter}`, LastUpdateStatus: "InProgress" });
+    stored.activeAt = Date.now() + this.pendingMs;
+    return stored.configuration;
+  }
+
+  private settled(stored: Stored): FunctionConfiguration {
+    if (stored.activeAt && Date.now() >= stored.activeAt) {
+      const { StateReason: _, ...rest } = stored.configuration;
+      stored.configuration = { ...rest, State: "Active", LastUpdateStatus: "Successful" };
+      stored.activeAt = 0;
+    }
+    return stored.configuration;
+  }
+
+  private invoke(stored: Stored, input: Input) {
+    const payload = input["Payload"] ? Buffer.from(String(input["Payload"]), "base64").toString() : "{}";
+    const event = JSON.parse(payload) as { fail?: boolean };
+    const name = stored.configuration.FunctionName;
+    const failed = event?.fail === true;
+    const requestId = `f00dcafe-0000-4000-8000-${String(++this.counter).padStart(12, "0")}`;
+    const cold = stored.runs.length === 0;
+    const trigger = input["InvocationType"] === "Event" ? "EVENT" : "CALL";
+    const lines = failed
+      ? [`ERROR\tInvoke Error\t{"errorType":"Error","errorMessage":"told to fail"}`]
+      : [`INFO\thello from ${name}`, `INFO\tevent ${payload.slice(0, 200)}`];
+    const run = this.record(
+      stored,
+      { requestId, startedAt: Date.now(), trigger, attempt: 1, durationMs: 12.34, maxMemoryMb: 41, ...(cold ? { initMs: 55.1 } : {}), ...(failed ? { errorType: "Error" } : {}) },
+      lines,
+    );
+    if (trigger === "EVENT") return { StatusCode: 202 };
+    const answer = failed ? { errorType: "Error", errorMessage: "told to fail", trace: ["Error: told to fail", "    at handler (index.mjs:2:9)"] } : { message: "Hello", event };
+    const tail = stored.events.filter(({ eventId }) => eventId.startsWith(run.requestId)).map(({ message }) => message).join("");
+    return {
+      StatusCode: 200,
+      ExecutedVersion: "$LATEST",
+      Payload: Buffer.from(JSON.stringify(answer)).toString("base64"),
+      ...(failed ? { FunctionError: "Unhandled" } : {}),
+      ...(input["LogType"] === "Tail" ? { LogResult: Buffer.from(tail).toString("base64") } : {}),
+    };
+  }
+
+  /** Adds a run with its log lines, as the projection of the worker's reports would. */
+  record(stored: Stored, wanted: Omit<Run, "billedMs" | "memoryMb" | "logStream">, lines: string[]): Run {
+    const memoryMb = stored.configuration.MemorySize ?? 128;
+    const run: Run = { ...wanted, billedMs: Math.ceil(wanted.durationMs), memoryMb, logStream: "2026/11/20/[$LATEST]0123456789abcdef0123456789abcdef" };
+    stored.runs.unshift(run);
+    const started = new Date(run.startedAt).getTime();
+    const stamped = lines.map((line, index) => `${new Date(started + index).toISOString()}\t${run.requestId}\t${line}\n`);
+    const init = run.initMs ? `\tInit Duration: ${run.initMs} ms` : "";
+    const all = [
+      `START RequestId: ${run.requestId} Version: $LATEST\n`,
+      ...stamped,
+      `END RequestId: ${run.requestId}\n`,
+      `REPORT RequestId: ${run.requestId}\tDuration: ${run.durationMs} ms\tBilled Duration: ${run.billedMs} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${run.maxMemoryMb} MB${init}\n`,
+    ];
+    all.forEach((message, index) =>
+      stored.events.push({ logStreamName: run.logStream, timestamp: started + index, ingestionTime: started + 50, eventId: `${run.requestId}-${index}`, message }),
+    );
+    return run;
+  }
+
+  private logs(input: Input) {
+    const name = String(input["logGroupName"]).replace("/aws/lambda/", "");
+    const events = this.functions.get(name)?.events;
+    if (!events || events.length === 0) throw new Refused(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    const from = Number(input["startTime"] ?? 0);
+    const until = Number(input["endTime"] ?? Number.MAX_SAFE_INTEGER);
+    const matching = events.filter(({ timestamp }) => timestamp >= from && timestamp <= until).sort((a, b) => a.timestamp - b.timestamp);
+    const start = Number(input["nextToken"] ?? 0);
+    const end = start + Number(input["limit"] ?? 10_000);
+    return { events: matching.slice(start, end), ...(end < matching.length ? { nextToken: String(end) } : {}) };
+  }
+
+  private runs(name: string, params: URLSearchParams) {
+    const runs = this.get(name).runs.toSorted((a, b) => new Date(b.startedAt).getTime() - new Date(a.startedAt).getTime());
+    const from = Number(params.get("before") ?? 0);
+    const until = from + Number(params.get("limit") ?? 50);
+    return { runs: runs.slice(from, until).map((run) => ({ ...run, startedAt: new Date(run.startedAt).toISOString() })), ...(until < runs.length ? { next: String(until) } : {}) };
+  }
+
+  private code(name: string) {
+    const { zip, configuration } = this.get(name);
+    const editable = (configuration.CodeSize ?? 0) < 1_000_000;
+    const files: CodeFile[] = Object.entries(unzipSync(zip)).map(([path, bytes]) => ({ path, size: bytes.length, ...(editable ? { text: strFromU8(bytes) } : {}) }));
+    return { files, total: files.length, editable };
+  }
+
+  private get(name: string): Stored {
+    const stored = this.functions.get(name);
+    if (!stored) throw new Refused(404, "ResourceNotFoundException", `Function not found: arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`);
+    return stored;
+  }
+
+  private byArn(arn: string): Stored {
+    return this.get(arn.slice(arn.lastIndexOf(":") + 1));
+  }
+}
+
+function zipIn(base64: string | undefined): Uint8Array {
+  const bytes = new Uint8Array(Buffer.from(base64 ?? "", "base64"));
+  try {
+    unzipSync(bytes);
+  } catch {
+    throw new Refused(400, "InvalidParameterValueException", "Could not unzip uploaded file. Please check your file, then try to upload again.");
+  }
+  return bytes;
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function json(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+function redirect(response: ServerResponse, to: string) {
+  response.writeHead(302, { Location: to });
+  response.end();
+}
