@@ -1,0 +1,100 @@
+package dev.tidemill.scheduler;
+
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.message.ConsumerLoop;
+import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.placement.Placement;
+import dev.tidemill.scheduler.delay.DelayLine;
+import dev.tidemill.scheduler.delay.DelayReader;
+import dev.tidemill.scheduler.dispatch.Dispatch;
+import dev.tidemill.scheduler.intake.Intake;
+import dev.tidemill.scheduler.intake.IntakeConfig;
+import dev.tidemill.scheduler.settle.PublishDecision;
+import dev.tidemill.scheduler.settle.Settle;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The event path of one node: intake and delay lines, from start to stop. */
+public final class Scheduler implements AutoCloseable {
+
+    private final PublishDecision publish;
+    private final KafkaProducer<String, byte[]> copies;
+    private final ConsumerLoop intake;
+    private final List<ConsumerLoop> delays = new ArrayList<>();
+    private final Duration stopPatience;
+
+    public Scheduler(
+            Kafka kafka, Snapshot snapshot, Placement placement, IntakeConfig config, Clock clock) {
+        publish = new PublishDecision(kafka);
+        copies =
+                kafka.producer(
+                        Map.of(
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000));
+        stopPatience = config.stopPatience();
+        var consumer = Intake.consumerConfig(config);
+        intake =
+                new ConsumerLoop(
+                        "intake",
+                        kafka,
+                        consumer,
+                        List.of(
+                                Topic.EVENTS,
+                                Topic.OUTCOMES,
+                                Topic.DELAY_10S,
+                                Topic.DELAY_1M,
+                                Topic.DELAY_2M),
+                        new Intake(
+                                new Dispatch(snapshot, placement),
+                                new Settle(clock.instant()),
+                                publish,
+                                config,
+                                clock));
+        for (var line : DelayLine.values()) {
+            delays.add(DelayReader.loop(line, kafka, copies, clock, membership(consumer)));
+        }
+    }
+
+    /** What makes a restarted node get its partitions back at once. */
+    private static Map<String, Object> membership(Map<String, Object> consumer) {
+        var membership = new HashMap<>(consumer);
+        membership
+                .keySet()
+                .retainAll(
+                        List.of(
+                                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG));
+        return membership;
+    }
+
+    public Scheduler start() {
+        intake.start();
+        delays.forEach(ConsumerLoop::start);
+        return this;
+    }
+
+    /** Whether events are being taken: Kafka answers the consumers of events and delay lines. */
+    public boolean isConnected() {
+        return intake.isConnected() && delays.stream().allMatch(ConsumerLoop::isConnected);
+    }
+
+    /** Takes no more events and waits, within limits, for those that run. */
+    @Override
+    public void close() {
+        delays.forEach(loop -> loop.close(Duration.ofSeconds(5)));
+        intake.close(stopPatience.plusSeconds(8));
+        publish.close();
+        copies.close(Duration.ofSeconds(2));
+    }
+}

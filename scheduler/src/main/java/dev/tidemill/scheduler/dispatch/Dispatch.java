@@ -1,0 +1,72 @@
+package dev.tidemill.scheduler.dispatch;
+
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Placement;
+import dev.tidemill.scheduler.settle.Attempt;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Runs an event once, by the same placement as calls. */
+public final class Dispatch {
+
+    private static final Logger LOG = Logger.getLogger(Dispatch.class);
+
+    /** What a cold start and the way may take beyond the function's own timeout. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private final Snapshot snapshot;
+    private final Placement placement;
+
+    public Dispatch(Snapshot snapshot, Placement placement) {
+        this.snapshot = snapshot;
+        this.placement = placement;
+    }
+
+    /** Blocks until the run ended: call it on a virtual thread. */
+    public Attempt run(Message.AcceptedEvent event) throws InterruptedException {
+        var function = snapshot.function(event.function(), event.version());
+        return function.isEmpty() ? new Attempt.Unknown() : run(event, function.get());
+    }
+
+    private Attempt run(Message.AcceptedEvent event, FunctionVersion function)
+            throws InterruptedException {
+        var invocation =
+                new Invocation(
+                        event.id(),
+                        function,
+                        event.payload(),
+                        event.clientContext(),
+                        false,
+                        Invocation.Trigger.EVENT,
+                        event.attempt());
+        try {
+            var result =
+                    placement
+                            .run(invocation)
+                            .toCompletableFuture()
+                            .get(function.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return new Attempt.Ran(result.outcome());
+        } catch (ExecutionException failed) {
+            return refused(event, failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException | RuntimeException lost) {
+            return refused(event, lost);
+        }
+    }
+
+    private static Attempt refused(Message.AcceptedEvent event, Throwable cause) {
+        var code =
+                cause instanceof PlatformException platform ? platform.code() : ErrorCode.INTERNAL;
+        if (code != ErrorCode.NO_CAPACITY) {
+            LOG.warnf(cause, "event %s could not be run: %s", event.id(), code);
+        }
+        return new Attempt.Refused(code);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tidemill.scheduler.settle;
+
+import dev.tidemill.core.message.Codec;
+import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Topic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes a decision to Kafka and returns only when it is safe there: the event's offset may be
+ * committed then and not before. While Kafka is away it tries again.
+ */
+public final class PublishDecision implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(PublishDecision.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public PublishDecision(Kafka kafka) {
+        producer =
+                kafka.producer(
+                        Map.of(
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                10_000,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                5_000,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                5_000));
+    }
+
+    /**
+     * @throws InterruptedException when it was closed before Kafka had acknowledged
+     */
+    public void publish(Decision decision) throws InterruptedException {
+        var record = record(decision);
+        while (closed.getCount() > 0) {
+            try {
+                producer.send(record).get();
+                return;
+            } catch (ExecutionException | KafkaException failed) {
+                LOG.warnf("decision waits for Kafka: %s", failed.getMessage());
+                var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        throw new InterruptedException("closed before Kafka acknowledged");
+    }
+
+    private static ProducerRecord<String, byte[]> record(Decision decision) {
+        return switch (decision) {
+            case Decision.Ended(var ending) ->
+                    new ProducerRecord<>(
+                            Topic.OUTCOMES.topicName(), ending.id().value(), Codec.encode(ending));
+            case Decision.Again(var line, var event) ->
+                    new ProducerRecord<>(
+                            line.topic().topicName(),
+                            event.function().toString(),
+                            Codec.encode(event));
+        };
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        producer.close(Duration.ofSeconds(2));
+    }
+}
