@@ -1,0 +1,264 @@
+package dev.tidemill.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Message.EventEnded.Ending;
+import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.testkit.Broker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The event path on a real broker. */
+class EventPathTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Broker broker = Broker.prepared();
+    private final EventTopics topics = new EventTopics(broker);
+    private Optional<Scheduler> scheduler = Optional.empty();
+
+    @BeforeEach
+    void start() {
+        broker.resume();
+        broker.withTopics();
+    }
+
+    @AfterEach
+    void stop() {
+        scheduler.ifPresent(Scheduler::close);
+        topics.close();
+        broker.close();
+    }
+
+    @Test
+    void an_event_runs_and_its_outcome_is_told() {
+        // given
+        var worker = FakeWorker.answering(Events.succeeded());
+        var event = Events.event(Instant.now());
+        // when
+        start(worker, Map.of());
+        topics.accept(event);
+        // then
+        assertThat(outcomes(1)).containsExactly(Map.entry(event.id(), Ending.SUCCEEDED));
+        assertThat(worker.ran).containsExactly(event.id());
+        await().atMost(LONG).until(() -> scheduler.orElseThrow().isConnected());
+    }
+
+    @Test
+    void a_failed_event_waits_on_its_delay_line_with_the_next_attempt() {
+        start(FakeWorker.answering(Events.failed("TypeError")), Map.of());
+        var event = Events.event(Instant.now());
+        topics.accept(event);
+        try (var line = topics.read(Topic.DELAY_1M)) {
+            await().atMost(LONG).until(() -> !line.seen().isEmpty());
+            var waiting = (Message.AcceptedEvent) line.seen().getFirst();
+            assertThat(waiting.id()).isEqualTo(event.id());
+            assertThat(waiting.attempt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void an_event_comes_back_from_a_delay_line_when_it_is_due() {
+        // given
+        var worker = FakeWorker.answering(Events.succeeded());
+        var now = Instant.now();
+        var due = now.plusSeconds(3);
+        var event = Events.event(now).again(2, due);
+        topics.accept(event, Topic.DELAY_1M);
+        // when
+        start(worker, Map.of());
+        // then
+        try (var outcomes = topics.read(Topic.OUTCOMES)) {
+            await().atMost(LONG).until(() -> !outcomes.seen().isEmpty());
+            var ending = (Message.EventEnded) outcomes.seen().getFirst();
+            assertThat(ending.attempts()).isEqualTo(2);
+            assertThat(ending.endedAt()).isAfterOrEqualTo(due);
+        }
+    }
+
+    @Test
+    void a_slow_function_and_a_tenant_at_its_limit_delay_nobody() {
+        // given
+        var never = new CompletableFuture<Answer>();
+        var worker =
+                new FakeWorker(
+                        1000,
+                        invocation ->
+                                invocation.function().function().name().equals("slow")
+                                        ? never
+                                        : CompletableFuture.completedFuture(Events.succeeded()));
+        for (var i = 0; i < 40; i++) {
+            topics.accept(Events.event(TenantId.DEFAULT, "slow", Instant.now()));
+        }
+        var quick = new HashSet<InvocationId>();
+        for (var i = 0; i < 200; i++) {
+            // Twenty functions: some share a partition with the slow one.
+            var event = Events.event(Events.NEIGHBOUR, "f" + i % 20, Instant.now());
+            quick.add(event.id());
+            topics.accept(event);
+        }
+        // when
+        start(worker, Map.of("perTenant", 4, "perPartition", 16, "stopPatience", Duration.ZERO));
+        // then
+        assertThat(outcomes(200).stream().map(Map.Entry::getKey).collect(Collectors.toSet()))
+                .isEqualTo(quick);
+    }
+
+    @Test
+    void more_events_than_room_all_run() {
+        // given
+        var worker =
+                new FakeWorker(
+                        3,
+                        _ ->
+                                CompletableFuture.supplyAsync(
+                                        Events::succeeded,
+                                        CompletableFuture.delayedExecutor(
+                                                5, TimeUnit.MILLISECONDS)));
+        for (var i = 0; i < 200; i++) {
+            topics.accept(Events.event(Instant.now()));
+        }
+        // when
+        start(worker, Map.of());
+        // then
+        assertThat(outcomes(200)).hasSize(200);
+        assertThat(worker.ran).hasSize(200);
+    }
+
+    @Test
+    void a_graceful_stop_waits_for_what_runs_and_leaves_the_rest() {
+        // given
+        var worker =
+                new FakeWorker(
+                        1000,
+                        _ ->
+                                CompletableFuture.supplyAsync(
+                                        Events::succeeded,
+                                        CompletableFuture.delayedExecutor(
+                                                500, TimeUnit.MILLISECONDS)));
+        for (var i = 0; i < 30; i++) {
+            topics.accept(Events.event(Instant.now()));
+        }
+        start(worker, Map.of("perTenant", 5, "patience", Duration.ofMinutes(1)));
+        await().atMost(LONG).until(() -> worker.ran.size() >= 10);
+        // when
+        scheduler.orElseThrow().close();
+        scheduler = Optional.empty();
+        var before = worker.ran.size();
+        // then
+        assertThat(outcomes(before)).hasSize(before);
+        start(worker, Map.of());
+        assertThat(outcomes(30)).hasSize(30);
+        assertThat(worker.ran).hasSize(30); // nothing ran twice
+    }
+
+    @Test
+    void it_goes_on_when_kafka_is_back() {
+        // given
+        var worker = FakeWorker.answering(Events.succeeded());
+        broker.kill();
+        start(worker, Map.of());
+        broker.resume();
+        topics.accept(Events.event(Instant.now()));
+        assertThat(outcomes(1)).hasSize(1);
+        // when
+        broker.kill();
+        broker.resume();
+        topics.accept(Events.event(Instant.now()));
+        // then
+        assertThat(outcomes(2)).hasSize(2);
+    }
+
+    @Test
+    void killed_at_any_moment_no_event_is_lost(@TempDir Path folder) throws Exception {
+        // given
+        var accepted = new HashSet<InvocationId>();
+        var runs = folder.resolve("runs");
+        Files.createFile(runs);
+        // when
+        for (var round = 0; round < 4; round++) {
+            for (var i = 0; i < 150; i++) {
+                var event = Events.event(TenantId.DEFAULT, "f" + i % 10, Instant.now());
+                accepted.add(event.id());
+                topics.accept(event);
+            }
+            var process = CrashingScheduler.fork(broker.bootstrap(), runs);
+            var before = Files.readAllLines(runs).size();
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> Files.readAllLines(runs).size() > before + 40);
+            process.destroyForcibly().onExit().join();
+        }
+        var last = CrashingScheduler.fork(broker.bootstrap(), runs);
+        // then
+        try {
+            assertThat(
+                            outcomes(accepted.size()).stream()
+                                    .map(Map.Entry::getKey)
+                                    .collect(Collectors.toSet()))
+                    .isEqualTo(accepted);
+            var ran = Files.readAllLines(runs);
+            assertThat(ran.stream().map(InvocationId::new).collect(Collectors.toSet()))
+                    .isEqualTo(accepted);
+            // Only what was in flight at a kill may have run twice.
+            assertThat(ran.size()).isLessThanOrEqualTo(accepted.size() + 4 * 80);
+        } finally {
+            last.destroyForcibly().onExit().join();
+        }
+    }
+
+    private void start(FakeWorker worker, Map<String, Object> config) {
+        var names = new ArrayList<>(List.of("hello", "slow"));
+        for (var i = 0; i < 20; i++) {
+            names.add("f" + i);
+        }
+        scheduler =
+                Optional.of(
+                        new Scheduler(
+                                        broker.kafka(),
+                                        Events.catalogue(names.toArray(String[]::new)),
+                                        worker.placement(),
+                                        CrashingScheduler.config(config),
+                                        Clock.systemUTC())
+                                .start());
+    }
+
+    /** Waits until so many different events have ended. */
+    private List<Map.Entry<InvocationId, Ending>> outcomes(int count) {
+        Set<InvocationId> ids = new HashSet<>();
+        try (var outcomes = topics.read(Topic.OUTCOMES)) {
+            await().atMost(LONG)
+                    .until(
+                            () -> {
+                                outcomes.seen()
+                                        .forEach(m -> ids.add(((Message.EventEnded) m).id()));
+                                return ids.size() >= count;
+                            });
+            return outcomes.seen().stream()
+                    .map(Message.EventEnded.class::cast)
+                    .map(ended -> Map.entry(ended.id(), ended.ending()))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tidemill.scheduler;
+
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Events and what they need, for tests. */
+public final class Events {
+
+    public static final TenantId NEIGHBOUR = new TenantId("000000000002");
+
+    private Events() {}
+
+    public static Message.AcceptedEvent event(Instant acceptedAt) {
+        return event(TenantId.DEFAULT, "hello", acceptedAt);
+    }
+
+    public static Message.AcceptedEvent event(TenantId tenant, String name, Instant acceptedAt) {
+        return new Message.AcceptedEvent(
+                InvocationId.random(),
+                new FunctionId(tenant, name),
+                FunctionVersion.LATEST,
+                "{}".getBytes(StandardCharsets.UTF_8),
+                Optional.empty(),
+                acceptedAt,
+                1,
+                acceptedAt);
+    }
+
+    /** A catalogue in which both tenants have the functions. */
+    public static Snapshot catalogue(String... functions) {
+        var snapshot = new Snapshot();
+        var sequence = 0;
+        for (var tenant : new TenantId[] {TenantId.DEFAULT, NEIGHBOUR}) {
+            for (var name : functions) {
+                snapshot.apply(
+                        new Change.FunctionPut(version(new FunctionId(tenant, name))), ++sequence);
+            }
+        }
+        return snapshot;
+    }
+
+    private static FunctionVersion version(FunctionId id) {
+        return new FunctionVersion(
+                id,
+                FunctionVersion.LATEST,
+                "r1",
+                "nodejs20.x",
+                "index.handler",
+                128,
+                Duration.ofSeconds(3),
+                512,
+                Map.of(),
+                CodeHash.of(new byte[0]),
+                "/aws/lambda/" + id.name());
+    }
+
+    public static Answer succeeded() {
+        return new Answer.Done(result(new Outcome.Succeeded(new byte[0])));
+    }
+
+    public static Answer failed(String errorType) {
+        return new Answer.Done(result(new Outcome.Failed(errorType, new byte[0])));
+    }
+
+    private static Result result(Outcome outcome) {
+        var report =
+                new Report(Duration.ofMillis(1), Duration.ofMillis(1), 128, 30, Optional.empty());
+        return new Result(outcome, report, new byte[0]);
+    }
+}
