@@ -1,0 +1,68 @@
+package dev.tidemill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
+
+/** What Tidemill does not do yet is refused by name: never done halfway, never silently. */
+@ExtendWith(SharedInstance.class)
+class RefusalsIT {
+
+    private final Clients clients;
+    private final Functions functions;
+
+    RefusalsIT(Clients clients) {
+        this.clients = clients;
+        this.functions = new Functions(clients.lambda());
+    }
+
+    @Test
+    void an_operation_that_is_not_implemented_is_refused_by_name() {
+        var lambda = clients.lambda();
+
+        refused(() -> lambda.publishVersion(r -> r.functionName("any")), "PublishVersion");
+        refused(() -> lambda.listLayers(), "ListLayers");
+        refused(() -> clients.logs().describeMetricFilters(r -> {}), "DescribeMetricFilters");
+        refused(
+                () ->
+                        clients.sts()
+                                .assumeRole(r -> r.roleArn(Functions.ROLE).roleSessionName("me")),
+                "AssumeRole");
+    }
+
+    @Test
+    void a_field_that_is_not_implemented_is_refused_by_name() {
+        refusedField(request -> request.vpcConfig(vpc -> vpc.subnetIds("subnet-1")), "VpcConfig");
+        refusedField(
+                request -> request.tracingConfig(tracing -> tracing.mode(TracingMode.ACTIVE)),
+                "TracingConfig");
+        refusedField(
+                request -> request.layers("arn:aws:lambda:us-east-1:000000000001:layer:l:1"),
+                "Layers");
+        refusedField(
+                request ->
+                        request.deadLetterConfig(
+                                dlq -> dlq.targetArn("arn:aws:sqs:us-east-1:000000000001:q")),
+                "DeadLetterConfig");
+    }
+
+    private void refusedField(UnaryOperator<CreateFunctionRequest.Builder> more, String field) {
+        refused(() -> functions.node("field", "exports.handler = async () => 1;", more), field);
+    }
+
+    private static void refused(ThrowingCallable call, String name) {
+        assertThatExceptionOfType(AwsServiceException.class)
+                .isThrownBy(call)
+                .withMessageContaining(name)
+                .satisfies(no -> assertThat(no.statusCode()).isBetween(400, 501).isNotEqualTo(500))
+                .satisfies(no -> assertThat(no.awsErrorDetails().errorCode()).isNotBlank())
+                .satisfies(no -> assertThat(no.requestId()).isNotBlank());
+    }
+}
