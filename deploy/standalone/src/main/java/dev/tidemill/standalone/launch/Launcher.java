@@ -1,0 +1,207 @@
+package dev.tidemill.standalone.launch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts PostgreSQL, Kafka and Keycloak beside each other and ends them in reverse order of need.
+ */
+public final class Launcher implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long LEAST_FREE_BYTES = 256L << 20;
+
+    private final DataDirectory data;
+    private final Status status;
+    private final Map<String, String> configuration = new TreeMap<>();
+    private final List<Child> children = new ArrayList<>();
+
+    private Launcher(DataDirectory data, Clock clock) {
+        this.data = data;
+        this.status = new Status(data.file("run/status"), clock);
+    }
+
+    /**
+     * Returns when PostgreSQL and Kafka serve; Keycloak goes on starting.
+     *
+     * @throws StartRefused with nothing left running
+     */
+    public static Launcher start(Setup setup, Clock clock) {
+        if (!Ports.isFree(setup.host(), setup.port())) {
+            throw new StartRefused(
+                    "port "
+                            + setup.port()
+                            + " on "
+                            + setup.host()
+                            + " is taken by another program; choose another with --port");
+        }
+        var data = DataDirectory.open(setup.data());
+        var launcher = new Launcher(data, clock);
+        try {
+            launcher.run(setup);
+            return launcher;
+        } catch (RuntimeException | Error refused) {
+            launcher.close();
+            throw refused;
+        }
+    }
+
+    private void run(Setup setup) {
+        checkRoom();
+        status.starting("app");
+        writeInstance();
+        var credentials = new Credentials(data.file("credentials"));
+        var ports = new Ports();
+        var spawner = new Spawner();
+        var logs = data.file("logs");
+        var postgres = new Postgres(setup.home(), data, ports.free(), credentials.postgres());
+        var kafka = new KafkaBroker(setup.home(), data, ports.free(), ports.free());
+        var keycloak = new Keycloak(setup, data, ports.free(), ports.free(), postgres, credentials);
+        var database = new Child(postgres, spawner, status, logs);
+        var broker = new Child(kafka, spawner, status, logs);
+        children.add(new Child(keycloak, spawner, status, logs));
+        children.add(broker);
+        children.add(database);
+        database.start();
+        broker.start();
+        await(database);
+        children.getFirst().start();
+        await(broker);
+        configure(setup, ports, credentials, postgres, kafka, keycloak);
+    }
+
+    private void checkRoom() {
+        try {
+            var free = Files.getFileStore(data.file("run")).getUsableSpace();
+            if (free < LEAST_FREE_BYTES) {
+                throw new StartRefused(
+                        "the disk of "
+                                + data.file("")
+                                + " is full: "
+                                + (free >> 20)
+                                + " MB free, at least "
+                                + (LEAST_FREE_BYTES >> 20)
+                                + " MB are needed");
+            }
+        } catch (IOException unreadable) {
+            throw new StartRefused("cannot read the disk of " + data.file(""), unreadable);
+        }
+    }
+
+    /** For the one who clears away what an application that was killed has left behind. */
+    private void writeInstance() {
+        try {
+            Files.writeString(data.file("run/instance"), data.instance() + "\n");
+        } catch (IOException unwritable) {
+            throw new StartRefused("cannot write to " + data.file("run"), unwritable);
+        }
+    }
+
+    private static void await(Child child) {
+        try {
+            child.firstReady().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof StartRefused refused
+                    ? refused
+                    : new StartRefused("start failed: " + failed.getMessage(), failed);
+        } catch (TimeoutException late) {
+            throw new StartRefused(child + " did not start within " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused("interrupted while starting", interrupted);
+        }
+    }
+
+    private void configure(
+            Setup setup,
+            Ports ports,
+            Credentials credentials,
+            Postgres postgres,
+            KafkaBroker kafka,
+            Keycloak keycloak) {
+        configuration.put("tidemill.data", setup.data().toString());
+        configuration.put("tidemill.instance", data.instance());
+        configuration.put("tidemill.kafka.bootstrap", kafka.bootstrap());
+        configuration.put("tidemill.keycloak.address", keycloak.address().toString());
+        configuration.put("tidemill.public-url", setup.publicUrl());
+        for (var account : List.of("operator", "default")) {
+            credentials
+                    .accessKey(account)
+                    .values()
+                    .forEach(
+                            (key, value) ->
+                                    configuration.put(
+                                            "tidemill.bootstrap." + account + "." + key, value));
+        }
+        configuration.put("quarkus.datasource.jdbc.url", postgres.url("tidemill"));
+        configuration.put("quarkus.datasource.password", credentials.postgres().get("app"));
+        configuration.put("quarkus.flyway.password", credentials.postgres().get("owner"));
+        configuration.put("quarkus.oidc.auth-server-url", keycloak.address() + "/realms/tidemill");
+        var secrets = credentials.keycloak();
+        configuration.put("quarkus.oidc.credentials.secret", secrets.get("console-client-secret"));
+        configuration.put(
+                "quarkus.oidc.token-state-manager.encryption-secret",
+                secrets.get("session-encryption-key"));
+        configuration.put("quarkus.http.host", setup.host());
+        configuration.put("quarkus.http.port", String.valueOf(setup.port()));
+        configuration.put("quarkus.management.port", String.valueOf(ports.free()));
+        configuration.put("quarkus.log.file.path", data.file("logs/app.log").toString());
+    }
+
+    /** What the program must know to use what was started. */
+    public Map<String, String> configuration() {
+        return configuration;
+    }
+
+    /** Watches in the background until the program serves. */
+    public void watchApplication() {
+        Thread.ofPlatform().daemon().name("watch-app").start(this::awaitApplication);
+    }
+
+    private void awaitApplication() {
+        var health =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + configuration.get("quarkus.management.port")
+                                                + "/q/health/ready"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        try (var http = HttpClient.newHttpClient()) {
+            while (!isServing(http, health)) {
+                Thread.sleep(Duration.ofMillis(50));
+            }
+            status.ready("app");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isServing(HttpClient http, HttpRequest health)
+            throws InterruptedException {
+        try {
+            return http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        children.forEach(Child::close);
+        data.close();
+    }
+}
