@@ -1,9 +1,11 @@
 package dev.tidemill.api.aws.protocol;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class Operation<I, O> {
     private final String action;
     private final BiFunction<Call, I, String> resource;
     private final Acceptance acceptance;
+    private final Set<String> unchecked;
     private final Handler<I, O> handler;
 
     private Operation(Builder<I, O> from, Handler<I, O> handler) {
@@ -26,6 +29,7 @@ public final class Operation<I, O> {
                 Objects.requireNonNull(from.action, () -> "no action for " + from.model.name());
         this.resource = from.resource;
         this.acceptance = Acceptance.of(from.model.input(), from.accepted);
+        this.unchecked = Set.copyOf(from.unchecked);
         this.handler = handler;
     }
 
@@ -52,6 +56,11 @@ public final class Operation<I, O> {
         return acceptance;
     }
 
+    /** Members that the handler holds against their constraints itself. */
+    Set<String> unchecked() {
+        return unchecked;
+    }
+
     public Handler<I, O> handler() {
         return handler;
     }
@@ -70,6 +79,7 @@ public final class Operation<I, O> {
     public static final class Builder<I, O> {
         private final OperationModel<I, O> model;
         private final Map<String, List<Object>> accepted = new LinkedHashMap<>();
+        private final Set<String> unchecked = new HashSet<>();
         private @Nullable String action;
         private BiFunction<Call, I, String> resource = (_, _) -> "*";
 
@@ -106,6 +116,12 @@ public final class Operation<I, O> {
         /** A member that may have these values and no other. A list counts as its elements. */
         public Builder<I, O> acceptsOnly(String member, Object... values) {
             accepted.put(member, List.of(values));
+            return this;
+        }
+
+        /** Members whose constraints the handler checks, where the service words its no differently. */
+        public Builder<I, O> checksItself(String... members) {
+            unchecked.addAll(List.of(members));
             return this;
         }
 
