@@ -14,8 +14,8 @@ final class Canonical {
     private Canonical() {}
 
     /**
-     * Every escape of the path as sent is escaped once more, as all services but S3 want it; dots and
-     * doubled slashes are resolved.
+     * Every escape of the path as sent is escaped once more, as all services but S3 want it; dots
+     * and doubled slashes are resolved.
      */
     static void path(String path, StringBuilder into) {
         var resolved = path.contains("/.") || path.contains("//") ? resolved(path) : path;

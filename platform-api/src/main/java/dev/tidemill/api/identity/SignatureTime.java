@@ -27,7 +27,13 @@ final class SignatureTime {
         var hour = number(text, 9, 11);
         var minute = number(text, 11, 13);
         var second = number(text, 13, 15);
-        if (year < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+        if (year < 1
+                || hour < 0
+                || hour > 23
+                || minute < 0
+                || minute > 59
+                || second < 0
+                || second > 59) {
             return Long.MIN_VALUE;
         }
         try {

@@ -49,14 +49,17 @@ public final class Signatures {
     }
 
     /**
-     * The service in the credential scope, without checking anything; empty where there is none. For
-     * finding the dialect in which a refusal must be worded.
+     * The service in the credential scope, without checking anything; empty where there is none.
+     * For finding the dialect in which a refusal must be worded.
      */
-    public static Optional<String> claimedService(@Nullable String authorization, @Nullable String query) {
+    public static Optional<String> claimedService(
+            @Nullable String authorization, @Nullable String query) {
         var credential =
                 authorization != null && authorization.startsWith("AWS4-")
                         ? between(authorization, "Credential=", ',')
-                        : query == null ? null : between(query.replace("%2F", "/"), "X-Amz-Credential=", '&');
+                        : query == null
+                                ? null
+                                : between(query.replace("%2F", "/"), "X-Amz-Credential=", '&');
         if (credential == null) {
             return Optional.empty();
         }
@@ -114,7 +117,8 @@ public final class Signatures {
             if (authorization.startsWith("Credential=", start) && credential == null) {
                 credential = authorization.substring(start + "Credential=".length(), end).strip();
             } else if (authorization.startsWith("SignedHeaders=", start) && signedHeaders == null) {
-                signedHeaders = authorization.substring(start + "SignedHeaders=".length(), end).strip();
+                signedHeaders =
+                        authorization.substring(start + "SignedHeaders=".length(), end).strip();
             } else if (authorization.startsWith("Signature=", start) && signature == null) {
                 signature = authorization.substring(start + "Signature=".length(), end).strip();
             } else {
@@ -125,8 +129,12 @@ public final class Signatures {
         var time = request.headers().get("X-Amz-Date");
         if (credential == null || signedHeaders == null || signature == null || time == null) {
             throw incomplete(
-                    (credential == null ? "Authorization header requires 'Credential' parameter. " : "")
-                            + (signature == null ? "Authorization header requires 'Signature' parameter. " : "")
+                    (credential == null
+                                    ? "Authorization header requires 'Credential' parameter. "
+                                    : "")
+                            + (signature == null
+                                    ? "Authorization header requires 'Signature' parameter. "
+                                    : "")
                             + (signedHeaders == null
                                     ? "Authorization header requires 'SignedHeaders' parameter. "
                                     : "")
@@ -142,7 +150,12 @@ public final class Signatures {
     private Claim fromQuery(SignedRequest request, String query) {
         var parameters = presignParameters(query);
         for (var name :
-                List.of("X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature")) {
+                List.of(
+                        "X-Amz-Credential",
+                        "X-Amz-Date",
+                        "X-Amz-Expires",
+                        "X-Amz-SignedHeaders",
+                        "X-Amz-Signature")) {
             if (!parameters.containsKey(name)) {
                 throw incomplete("AWS query-string parameters must include '" + name + "'.");
             }
@@ -168,7 +181,9 @@ public final class Signatures {
         for (var parameter : query.split("&", -1)) {
             var equals = parameter.indexOf('=');
             if (equals > 0 && parameter.startsWith("X-Amz-")) {
-                var value = java.net.URLDecoder.decode(escaped(parameter.substring(equals + 1)), StandardCharsets.UTF_8);
+                var value =
+                        java.net.URLDecoder.decode(
+                                escaped(parameter.substring(equals + 1)), StandardCharsets.UTF_8);
                 if (parameters.put(parameter.substring(0, equals), value) != null) {
                     throw incomplete("AWS query-string parameters must be there once.");
                 }
@@ -190,13 +205,18 @@ public final class Signatures {
     }
 
     private static long seconds(String text) {
-        if (!text.isEmpty() && text.length() <= 6 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.isEmpty()
+                && text.length() <= 6
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             var seconds = Long.parseLong(text);
             if (seconds >= 1 && seconds <= LONGEST_PRESIGNED_SECONDS) {
                 return seconds;
             }
         }
-        throw incomplete("X-Amz-Expires must be a number of seconds from 1 to " + LONGEST_PRESIGNED_SECONDS + ".");
+        throw incomplete(
+                "X-Amz-Expires must be a number of seconds from 1 to "
+                        + LONGEST_PRESIGNED_SECONDS
+                        + ".");
     }
 
     private Claim claim(
@@ -230,17 +250,27 @@ public final class Signatures {
             throw new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN); // no sessions yet
         }
         var accessKey =
-                keys.apply(key).orElseThrow(() -> new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN));
+                keys.apply(key)
+                        .orElseThrow(() -> new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN));
         checkTime(time, scopeDate, validSeconds);
         if (!isRegion(scopeRegion)) {
             throw wrong("Credential should be scoped to a valid region.");
         }
         checkHeaders(request.headers(), signedHeaders);
         return new Claim(
-                request, accessKey, scopeDate, scopeRegion, scopeService, time, signedHeaders, signature);
+                request,
+                accessKey,
+                scopeDate,
+                scopeRegion,
+                scopeService,
+                time,
+                signedHeaders,
+                signature);
     }
 
-    /** Any region will do: the platform is one, and what a client calls it is the client's affair. */
+    /**
+     * Any region will do: the platform is one, and what a client calls it is the client's affair.
+     */
     private static boolean isRegion(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
@@ -263,26 +293,42 @@ public final class Signatures {
         if (!time.startsWith(scopeDate) || scopeDate.length() != 8) {
             throw wrong(
                     "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date"
-                            + " from HTTP: '" + scopeDate + "' != '" + time.substring(0, 8) + "'.");
+                            + " from HTTP: '"
+                            + scopeDate
+                            + "' != '"
+                            + time.substring(0, 8)
+                            + "'.");
         }
         var now = Math.floorDiv(clock.millis(), 1000);
         if (signed - TOLERANCE_SECONDS > now) {
             throw new IdentityException(
                     Reason.SKEWED,
-                    "Signature not yet current: " + time + " is still later than "
+                    "Signature not yet current: "
+                            + time
+                            + " is still later than "
                             + SignatureTime.format(now + TOLERANCE_SECONDS)
-                            + " (" + SignatureTime.format(now) + " + 15 min.)");
+                            + " ("
+                            + SignatureTime.format(now)
+                            + " + 15 min.)");
         }
         if (signed + validSeconds < now) {
             throw new IdentityException(
                     Reason.EXPIRED,
-                    "Signature expired: " + time + " is now earlier than "
+                    "Signature expired: "
+                            + time
+                            + " is now earlier than "
                             + SignatureTime.format(now - validSeconds)
-                            + " (" + SignatureTime.format(now) + " - " + validSeconds / 60 + " min.)");
+                            + " ("
+                            + SignatureTime.format(now)
+                            + " - "
+                            + validSeconds / 60
+                            + " min.)");
         }
     }
 
-    /** The host and everything that AWS gives a meaning must be signed, each name once, in order. */
+    /**
+     * The host and everything that AWS gives a meaning must be signed, each name once, in order.
+     */
     private static void checkHeaders(MultiMap headers, String signedHeaders) {
         var host = false;
         var previous = "";
@@ -293,7 +339,8 @@ public final class Signatures {
             }
             var name = signedHeaders.substring(start, end);
             if (name.compareTo(previous) <= 0) {
-                throw incomplete("SignedHeaders must be lower-case names in order, each of them once.");
+                throw incomplete(
+                        "SignedHeaders must be lower-case names in order, each of them once.");
             }
             host |= name.equals("host");
             previous = name;
@@ -339,8 +386,19 @@ public final class Signatures {
         var canonical = canonical(claim, bodyHex);
         var hash = Digests.sha256().digest(canonical.getBytes(StandardCharsets.ISO_8859_1));
         var text =
-                ALGORITHM + "\n" + claim.time() + "\n" + claim.date() + "/" + claim.region() + "/" + claim.service()
-                        + "/" + TERMINATOR + "\n" + Digests.hex(hash);
+                ALGORITHM
+                        + "\n"
+                        + claim.time()
+                        + "\n"
+                        + claim.date()
+                        + "/"
+                        + claim.region()
+                        + "/"
+                        + claim.service()
+                        + "/"
+                        + TERMINATOR
+                        + "\n"
+                        + Digests.hex(hash);
         var expected =
                 signingKeys
                         .of(claim.key(), claim.date(), claim.region(), claim.service())

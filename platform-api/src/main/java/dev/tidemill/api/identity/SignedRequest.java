@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param path as sent
  * @param query as sent, null when there is none
  */
-public record SignedRequest(
-        String method, String path, @Nullable String query, MultiMap headers) {}
+public record SignedRequest(String method, String path, @Nullable String query, MultiMap headers) {}

@@ -16,8 +16,7 @@ final class SigningKey {
     private final MessageDigest outer;
 
     private SigningKey(byte[] key) {
-        var padded =
-                Arrays.copyOf(key.length > BLOCK ? Digests.sha256().digest(key) : key, BLOCK);
+        var padded = Arrays.copyOf(key.length > BLOCK ? Digests.sha256().digest(key) : key, BLOCK);
         inner = Digests.sha256();
         outer = Digests.sha256();
         var pad = new byte[BLOCK];

@@ -1,6 +1,4 @@
-/**
- * Who asks: signatures of machines, sessions of people, and the principal that both end as.
- */
+/** Who asks: signatures of machines, sessions of people, and the principal that both end as. */
 @NullMarked
 package dev.tidemill.api.identity;
 

@@ -21,7 +21,8 @@ interface Codec {
     /**
      * @param labels what stands in the path for the template's labels, escaped; empty elsewhere
      */
-    record Target(OperationModel<?, ?> operation, @Nullable Route route, @Nullable String[] labels) {
+    record Target(
+            OperationModel<?, ?> operation, @Nullable Route route, @Nullable String[] labels) {
 
         private static final @Nullable String[] NONE = new @Nullable String[0];
 

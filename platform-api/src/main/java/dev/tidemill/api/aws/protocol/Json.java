@@ -105,7 +105,8 @@ final class Json {
                     whole(parser.getDecimalValue(), whole);
             case Shape.Real _ when token.isNumeric() -> parser.getDoubleValue();
             case Shape.Flag _ when token.isBoolean() -> parser.getBooleanValue();
-            case Shape.Time _ when token.isNumeric() -> Instant.ofEpochMilli(Math.round(parser.getDoubleValue() * 1000));
+            case Shape.Time _ when token.isNumeric() ->
+                    Instant.ofEpochMilli(Math.round(parser.getDoubleValue() * 1000));
             case Shape.Blob _ when token == JsonToken.VALUE_STRING -> parser.getBinaryValue();
             case Shape.ListOf list when token == JsonToken.START_ARRAY -> list(parser, list);
             case Shape.MapOf map when token == JsonToken.START_OBJECT -> map(parser, map);
@@ -116,8 +117,7 @@ final class Json {
             }
             default ->
                     throw new FaultException(
-                            Fault.MALFORMED,
-                            token + " can not be converted to " + shape.name());
+                            Fault.MALFORMED, token + " can not be converted to " + shape.name());
         };
     }
 

@@ -21,6 +21,7 @@ public final class Operation<I, O> {
     private final BiFunction<Call, I, String> resource;
     private final Acceptance acceptance;
     private final Set<String> unchecked;
+    private final long bodyLimit;
     private final Handler<I, O> handler;
 
     private Operation(Builder<I, O> from, Handler<I, O> handler) {
@@ -30,6 +31,7 @@ public final class Operation<I, O> {
         this.resource = from.resource;
         this.acceptance = Acceptance.of(from.model.input(), from.accepted);
         this.unchecked = Set.copyOf(from.unchecked);
+        this.bodyLimit = from.bodyLimit;
         this.handler = handler;
     }
 
@@ -61,6 +63,11 @@ public final class Operation<I, O> {
         return unchecked;
     }
 
+    /** The most bytes that a request's body may have. */
+    long bodyLimit() {
+        return bodyLimit;
+    }
+
     public Handler<I, O> handler() {
         return handler;
     }
@@ -80,6 +87,7 @@ public final class Operation<I, O> {
         private final OperationModel<I, O> model;
         private final Map<String, List<Object>> accepted = new LinkedHashMap<>();
         private final Set<String> unchecked = new HashSet<>();
+        private long bodyLimit = Exchange.DEFAULT_LIMIT;
         private @Nullable String action;
         private BiFunction<Call, I, String> resource = (_, _) -> "*";
 
@@ -119,9 +127,17 @@ public final class Operation<I, O> {
             return this;
         }
 
-        /** Members whose constraints the handler checks, where the service words its no differently. */
+        /**
+         * Members whose constraints the handler checks, where the service words its no differently.
+         */
         public Builder<I, O> checksItself(String... members) {
             unchecked.addAll(List.of(members));
+            return this;
+        }
+
+        /** The most bytes that a request's body may have; Lambda's 6 MB when this is not called. */
+        public Builder<I, O> bodyUpTo(long bytes) {
+            bodyLimit = bytes;
             return this;
         }
 

@@ -198,7 +198,8 @@ final class Query implements Codec {
         switch (shape) {
             case Structure<?> structure -> members(structure, value, xml);
             case Shape.ListOf list ->
-                    ((List<?>) value).forEach(item -> element(list.wire(), list.member(), item, xml));
+                    ((List<?>) value)
+                            .forEach(item -> element(list.wire(), list.member(), item, xml));
             case Shape.MapOf map ->
                     ((Map<?, ?>) value)
                             .forEach(

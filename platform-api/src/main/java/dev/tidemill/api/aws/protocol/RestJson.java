@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** rest-json: members travel in path, query, headers and a JSON body, or one of them is the body. */
+/**
+ * rest-json: members travel in path, query, headers and a JSON body, or one of them is the body.
+ */
 final class RestJson implements Codec {
 
     private static final String JSON = "application/json";
@@ -19,8 +21,7 @@ final class RestJson implements Codec {
 
     RestJson(ServiceModel service) {
         for (var operation : service.operations()) {
-            var routes =
-                    routesByMethod.computeIfAbsent(operation.method(), _ -> new ArrayList<>());
+            var routes = routesByMethod.computeIfAbsent(operation.method(), _ -> new ArrayList<>());
             var route = new Route(operation);
             if (route.hasFixedQuery()) {
                 routes.addFirst(route); // tells apart what shares a path
@@ -98,7 +99,9 @@ final class RestJson implements Codec {
         return list;
     }
 
-    /** A parameter that no member is for, other than those of a presigned URL, asks for something. */
+    /**
+     * A parameter that no member is for, other than those of a presigned URL, asks for something.
+     */
     private static void refuseUnknown(List<String> query, Structure<?> input) {
         for (var i = 0; i < query.size(); i += 2) {
             var name = query.get(i);
@@ -188,7 +191,8 @@ final class RestJson implements Codec {
         return switch (value) {
             case null -> Answer.NO_BODY;
             case byte[] bytes -> bytes;
-            case Object other when structure.shape(structure.payload()) instanceof Structure<?> inner ->
+            case Object other
+                    when structure.shape(structure.payload()) instanceof Structure<?> inner ->
                     Json.write(inner, other, Json.Fields.ALL);
             default -> throw new IllegalStateException("a payload that is no payload");
         };
@@ -211,8 +215,12 @@ final class RestJson implements Codec {
         return new Answer(
                 error.status(),
                 List.of(
-                        "x-amzn-RequestId", requestId, "x-amzn-ErrorType", error.code(),
-                        "Content-Type", JSON),
+                        "x-amzn-RequestId",
+                        requestId,
+                        "x-amzn-ErrorType",
+                        error.code(),
+                        "Content-Type",
+                        JSON),
                 body);
     }
 }

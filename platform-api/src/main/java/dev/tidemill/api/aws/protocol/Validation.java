@@ -48,7 +48,9 @@ final class Validation {
 
     private String message() {
         return errors.size()
-                + (errors.size() == 1 ? " validation error detected: " : " validation errors detected: ")
+                + (errors.size() == 1
+                        ? " validation error detected: "
+                        : " validation errors detected: ")
                 + String.join("; ", errors);
     }
 
@@ -58,7 +60,10 @@ final class Validation {
         if (value != null) {
             value(structure.shape(index), value, path);
         } else if (member.required()) {
-            errors.add("Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
+            errors.add(
+                    "Value null at '"
+                            + path
+                            + "' failed to satisfy constraint: Member must not be null");
         }
     }
 
@@ -98,7 +103,9 @@ final class Validation {
                     fail(
                             map.sensitive() || key.sensitive() ? null : entries,
                             path,
-                            "Map keys must satisfy constraint: [" + String.join(", ", broken) + "]");
+                            "Map keys must satisfy constraint: ["
+                                    + String.join(", ", broken)
+                                    + "]");
                 }
             }
             value(map.value(), entry.getValue(), path + "." + entry.getKey() + ".member");
@@ -108,10 +115,14 @@ final class Validation {
     private static List<String> broken(Shape.Text shape, String text) {
         var broken = new ArrayList<String>();
         if (text.length() > shape.length().max()) {
-            broken.add("Member must have length less than or equal to " + number(shape.length().max()));
+            broken.add(
+                    "Member must have length less than or equal to "
+                            + number(shape.length().max()));
         }
         if (text.length() < shape.length().min()) {
-            broken.add("Member must have length greater than or equal to " + number(shape.length().min()));
+            broken.add(
+                    "Member must have length greater than or equal to "
+                            + number(shape.length().min()));
         }
         if (!shape.listed(text)) {
             broken.add("Member must satisfy enum value set: " + shape.values());
@@ -129,19 +140,31 @@ final class Validation {
 
     private void number(Range range, Number value, String path) {
         if (value.doubleValue() > range.max()) {
-            fail(value, path, "Member must have value less than or equal to " + number(range.max()));
+            fail(
+                    value,
+                    path,
+                    "Member must have value less than or equal to " + number(range.max()));
         }
         if (value.doubleValue() < range.min()) {
-            fail(value, path, "Member must have value greater than or equal to " + number(range.min()));
+            fail(
+                    value,
+                    path,
+                    "Member must have value greater than or equal to " + number(range.min()));
         }
     }
 
     private void length(Range range, int length, @Nullable Object shown, String path) {
         if (length > range.max()) {
-            fail(shown, path, "Member must have length less than or equal to " + number(range.max()));
+            fail(
+                    shown,
+                    path,
+                    "Member must have length less than or equal to " + number(range.max()));
         }
         if (length < range.min()) {
-            fail(shown, path, "Member must have length greater than or equal to " + number(range.min()));
+            fail(
+                    shown,
+                    path,
+                    "Member must have length greater than or equal to " + number(range.min()));
         }
     }
 

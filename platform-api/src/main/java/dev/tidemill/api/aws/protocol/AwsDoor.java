@@ -1,0 +1,94 @@
+package dev.tidemill.api.aws.protocol;
+
+import dev.tidemill.api.identity.Signatures;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for AWS's protocols. It stands before everything else on the port, takes the requests
+ * that are signed for AWS or look like AWS's, and passes on all others untouched.
+ */
+@ApplicationScoped
+public class AwsDoor implements Handler<RoutingContext> {
+
+    /** Before Quarkus' own handlers, which would authenticate, limit and count for browsers. */
+    private static final int FIRST = -30_000;
+
+    private final AwsServices services;
+    private final Signatures signatures;
+    private final BlockingCalls blockingCalls;
+    private final BodyBudget budget = BodyBudget.quarterOfHeap();
+
+    @Inject
+    AwsDoor(Instance<AwsService> services, Signatures signatures, BlockingCalls blockingCalls) {
+        this(new AwsServices(services), signatures, blockingCalls);
+    }
+
+    AwsDoor(AwsServices services, Signatures signatures, BlockingCalls blockingCalls) {
+        this.services = services;
+        this.signatures = signatures;
+        this.blockingCalls = blockingCalls;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(this);
+    }
+
+    AwsServices services() {
+        return services;
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var http = context.request();
+        var path = http.path();
+        if (path == null || AwsServices.isOurs(path)) {
+            context.next();
+            return;
+        }
+        var authorization = http.getHeader(HttpHeaders.AUTHORIZATION);
+        var query = http.query();
+        var signed = Signatures.isSigned(authorization, query);
+        var service = service(http, path, query, authorization, signed);
+        if (service == null) {
+            context.next();
+            return;
+        }
+        new Exchange(this, service, http, path, query).begin();
+    }
+
+    private @Nullable ServiceTable service(
+            HttpServerRequest http,
+            String path,
+            @Nullable String query,
+            @Nullable String authorization,
+            boolean signed) {
+        if (!signed) {
+            return services.unsigned(
+                    http.method().name(), path, query, http.getHeader("X-Amz-Target"));
+        }
+        var claimed = Signatures.claimedService(authorization, query);
+        var service = claimed.isEmpty() ? null : services.signedFor(claimed.get());
+        return service == null ? services.nobody() : service;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+
+    BlockingCalls blockingCalls() {
+        return blockingCalls;
+    }
+}

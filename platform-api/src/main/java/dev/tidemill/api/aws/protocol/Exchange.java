@@ -1,0 +1,255 @@
+package dev.tidemill.api.aws.protocol;
+
+import dev.tidemill.api.identity.Claim;
+import dev.tidemill.api.identity.SignedRequest;
+import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.invocation.InvocationId;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the AWS door: claim, body, proof, decoding, permission, handler,
+ * answer. Lives on the event loop until a blocking handler takes it to a virtual thread.
+ */
+final class Exchange {
+
+    /** The largest body of an operation that does not say otherwise: Lambda's payload limit. */
+    static final long DEFAULT_LIMIT = 6_291_456;
+
+    /** What a refused request may still send before the door closes on it. */
+    private static final long PATIENCE = 1024 * 1024;
+
+    private final AwsDoor door;
+    private final ServiceTable service;
+    private final HttpServerRequest http;
+    private final String path;
+    private final @Nullable String query;
+    private final String requestId = InvocationId.random().value();
+
+    private @Nullable Claim claim;
+    private @Nullable Body body;
+    private @Nullable FaultException unknown;
+    private Codec.@Nullable Target target;
+    private boolean refused;
+    private long ignored;
+
+    Exchange(
+            AwsDoor door,
+            ServiceTable service,
+            HttpServerRequest http,
+            String path,
+            @Nullable String query) {
+        this.door = door;
+        this.service = service;
+        this.http = http;
+        this.path = path;
+        this.query = query;
+    }
+
+    /** Looks at the head: who claims to send it, and how much may come. */
+    void begin() {
+        try {
+            claim =
+                    door.signatures()
+                            .read(
+                                    new SignedRequest(
+                                            http.method().name(), path, query, http.headers()));
+            var limit = limit();
+            var announced = announced();
+            if (announced > limit) {
+                throw tooLarge(limit);
+            }
+            body = new Body(door.budget(), limit, announced);
+        } catch (RuntimeException no) {
+            refuse(no);
+        }
+        http.exceptionHandler(_ -> release());
+        http.handler(this::chunk);
+        http.endHandler(_ -> end());
+        if ("100-continue".equalsIgnoreCase(http.getHeader(HttpHeaders.EXPECT)) && !refused) {
+            http.response().writeContinue();
+        }
+        http.resume();
+    }
+
+    /** In rest and json the head names the operation, and with it the limit. */
+    private long limit() {
+        if (service.model().protocol() != Protocol.QUERY) {
+            try {
+                target = service.codec().target(request(Answer.NO_BODY));
+                var operation = service.find(target.operation().name());
+                return operation == null ? DEFAULT_LIMIT : operation.bodyLimit();
+            } catch (FaultException no) {
+                unknown = no; // said when the signature has been proved
+            }
+        }
+        return DEFAULT_LIMIT;
+    }
+
+    private long announced() {
+        var text = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return text == null ? -1 : Long.parseLong(text);
+        } catch (NumberFormatException malformed) {
+            throw new FaultException(Fault.MALFORMED, "Content-Length is not a number");
+        }
+    }
+
+    private FaultException tooLarge(long limit) {
+        var operation = target == null ? null : service.find(target.operation().name());
+        var action = operation == null ? service.model().name() + ":this" : operation.action();
+        return new FaultException(
+                Fault.TOO_LARGE,
+                "Request must be smaller than "
+                        + limit
+                        + " bytes for the "
+                        + action.substring(action.indexOf(':') + 1)
+                        + " operation");
+    }
+
+    private void chunk(Buffer chunk) {
+        var body = this.body;
+        if (refused || body == null) {
+            ignored += chunk.length();
+            if (ignored > PATIENCE) {
+                http.connection().close();
+            }
+            return;
+        }
+        switch (body.take(chunk)) {
+            case YES -> {}
+            case TOO_LARGE -> refuse(tooLarge(operationLimit()));
+            case NO_ROOM ->
+                    refuse(new FaultException(Fault.BUSY, "too many large requests at once"));
+        }
+    }
+
+    private long operationLimit() {
+        var operation = target == null ? null : service.find(target.operation().name());
+        return operation == null ? DEFAULT_LIMIT : operation.bodyLimit();
+    }
+
+    /** The body is whole: what was claimed can be proved. */
+    private void end() {
+        var claim = this.claim;
+        var body = this.body;
+        if (refused || claim == null || body == null) {
+            return;
+        }
+        try {
+            var principal = door.signatures().verify(claim, body.hash());
+            if (unknown != null) {
+                throw unknown;
+            }
+            var request = request(body.bytes());
+            var target = this.target == null ? service.codec().target(request) : this.target;
+            var operation = service.operation(target.operation());
+            run(operation, request, target, call(principal, claim));
+        } catch (RuntimeException no) {
+            refuse(no);
+        }
+    }
+
+    private Call call(Principal principal, Claim claim) {
+        var peer = http.remoteAddress();
+        return new Call(
+                principal, requestId, claim.region(), peer == null ? "" : peer.hostAddress());
+    }
+
+    private Request request(byte[] body) {
+        return new Request(http.method().name(), path, query, http.headers(), body);
+    }
+
+    private <I, O> void run(
+            Operation<I, O> operation, Request request, Codec.Target target, Call call) {
+        switch (operation.handler()) {
+            case Operation.Async<I, O>(var handler) -> {
+                var input = service.codec().decode(request, target, operation.model().input());
+                ServiceTable.admit(operation, call, input);
+                handler.apply(call, input)
+                        .whenComplete(
+                                (output, failure) -> {
+                                    if (failure != null) {
+                                        refuse(failure);
+                                    } else {
+                                        succeed(operation, output);
+                                    }
+                                });
+            }
+            case Operation.Blocking<I, O>(var handler) ->
+                    Thread.ofVirtual()
+                            .name("aws-" + operation.model().name())
+                            .start(
+                                    () -> {
+                                        try {
+                                            var input =
+                                                    service.codec()
+                                                            .decode(
+                                                                    request,
+                                                                    target,
+                                                                    operation.model().input());
+                                            ServiceTable.admit(operation, call, input);
+                                            succeed(
+                                                    operation,
+                                                    door.blockingCalls()
+                                                            .call(
+                                                                    call.tenant(),
+                                                                    () ->
+                                                                            handler.apply(
+                                                                                    call, input)));
+                                        } catch (Throwable failure) {
+                                            refuse(failure);
+                                        }
+                                    });
+        }
+    }
+
+    private <I, O> void succeed(Operation<I, O> operation, O output) {
+        Answer answer;
+        try {
+            answer = service.codec().encode(operation.model(), output, requestId);
+        } catch (RuntimeException broken) {
+            refuse(broken);
+            return;
+        }
+        send(answer);
+    }
+
+    private void refuse(Throwable no) {
+        refused = true;
+        send(service.refuse(no, requestId));
+    }
+
+    @SuppressWarnings("deprecation") // the only buffer that takes bytes without copying them
+    private void send(Answer answer) {
+        release();
+        var response = http.response();
+        if (response.ended() || response.closed()) {
+            return; // the caller has gone
+        }
+        response.setStatusCode(answer.status());
+        var headers = response.headers();
+        var pairs = answer.headers();
+        for (var i = 0; i < pairs.size(); i += 2) {
+            headers.add(pairs.get(i), pairs.get(i + 1));
+        }
+        if (answer.status() >= 400) { // clients set their clocks by it
+            headers.add(
+                    HttpHeaders.DATE,
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        }
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(answer.body())));
+    }
+
+    private void release() {
+        if (body != null) {
+            body.release();
+        }
+    }
+}
