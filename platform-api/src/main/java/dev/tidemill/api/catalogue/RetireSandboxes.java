@@ -1,0 +1,77 @@
+package dev.tidemill.api.catalogue;
+
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.placement.WorkerNode;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends the sandboxes of what is gone or has changed, on the workers that live in this process. A
+ * worker in a process of its own follows the catalogue itself.
+ */
+@Startup
+@ApplicationScoped
+class RetireSandboxes {
+
+    private static final Logger LOG = Logger.getLogger(RetireSandboxes.class);
+
+    private final Snapshot snapshot;
+    private final Instance<WorkerNode> workers;
+    private final Map<String, String> revisions = new ConcurrentHashMap<>();
+
+    RetireSandboxes(Snapshot snapshot, Instance<WorkerNode> workers) {
+        this.snapshot = snapshot;
+        this.workers = workers;
+    }
+
+    @PostConstruct
+    void listen() {
+        snapshot.onChange((change, _) -> on(change));
+    }
+
+    private void on(Change change) {
+        switch (change) {
+            case Change.TenantRemoved(var tenant) -> tell(worker -> worker.retire(tenant));
+            case Change.FunctionRemoved(var function, _) -> {
+                revisions.remove(change.key());
+                tell(worker -> worker.retire(function));
+            }
+            case Change.FunctionPut(var version) -> {
+                if (revisions.put(change.key(), version.revision()) != null) {
+                    tell(worker -> worker.retire(version.function()));
+                }
+            }
+            case Change.TenantPut _, Change.AccessKeyPut _, Change.AccessKeyRemoved _ -> {
+                // no sandbox depends on these
+            }
+        }
+    }
+
+    /**
+     * Not on the applying thread: it holds the snapshot's lock, and ending sandboxes takes time.
+     */
+    private void tell(Consumer<WorkerNode> order) {
+        Thread.ofVirtual()
+                .name("retire")
+                .start(
+                        () ->
+                                workers.forEach(
+                                        worker -> {
+                                            try {
+                                                order.accept(worker);
+                                            } catch (RuntimeException failed) {
+                                                LOG.warnf(
+                                                        failed,
+                                                        "Worker %s could not end sandboxes",
+                                                        worker.id());
+                                            }
+                                        }));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tidemill.api.function;
+
+import dev.tidemill.api.outbox.Outbox;
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.CodeStore;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Runtimes;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * Makes, changes and removes functions. A package is checked and stored before anything is written,
+ * so that a failure leaves the function as it was.
+ */
+@ApplicationScoped
+public class FunctionEditor {
+
+    private final Functions functions;
+    private final CodeStore store;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final SettingsCheck settingsCheck;
+
+    FunctionEditor(
+            Functions functions, CodeStore store, Outbox outbox, Runtimes runtimes, Clock clock) {
+        this.functions = functions;
+        this.store = store;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.settingsCheck = new SettingsCheck(runtimes);
+    }
+
+    public FunctionView create(
+            FunctionId id, Settings settings, byte[] zip, Map<String, String> tags) {
+        SettingsCheck.checkName(id.name());
+        settingsCheck.check(settings);
+        Tags.check(tags);
+        ZipCheck.check(zip);
+        var code = keep(zip);
+        try {
+            return QuarkusTransaction.requiringNew()
+                    .call(
+                            () -> {
+                                if (functions.has(id)) {
+                                    throw exists(id);
+                                }
+                                var function = new FunctionEntity(id, settings, clock.instant());
+                                function.begin(code, zip.length);
+                                function.tag(tags);
+                                functions.persist(function);
+                                return publish(function);
+                            });
+        } catch (ConstraintViolationException raced) {
+            throw exists(id);
+        }
+    }
+
+    /**
+     * @param expected the revision that the caller knows; empty: any
+     * @param dryRun whether to tell only what would be
+     */
+    public FunctionView changeCode(
+            FunctionId id, byte[] zip, Optional<String> expected, boolean dryRun) {
+        ZipCheck.check(zip);
+        if (dryRun) {
+            return QuarkusTransaction.requiringNew()
+                    .call(
+                            () -> {
+                                var function = functions.get(id);
+                                checkRevision(function, expected);
+                                return function.view(true).withCode(CodeHash.of(zip), zip.length);
+                            });
+        }
+        var code = keep(zip);
+        return change(id, expected, function -> function.set(code, zip.length, clock.instant()));
+    }
+
+    public FunctionView changeSettings(
+            FunctionId id, Settings.Change change, Optional<String> expected) {
+        return change(
+                id,
+                expected,
+                function -> {
+                    var settings = function.settings().with(change);
+                    settingsCheck.check(settings);
+                    function.set(settings, clock.instant());
+                });
+    }
+
+    public void delete(FunctionId id) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            functions.delete(functions.lock(id));
+                            functions.flush();
+                            outbox.add(
+                                    id.tenant(),
+                                    new Change.FunctionRemoved(id, FunctionVersion.LATEST));
+                        });
+    }
+
+    public void tag(FunctionId id, Map<String, String> tags) {
+        changeTags(id, all -> all.putAll(tags));
+    }
+
+    public void untag(FunctionId id, Collection<String> keys) {
+        changeTags(id, all -> all.keySet().removeAll(keys));
+    }
+
+    private void changeTags(FunctionId id, Consumer<Map<String, String>> change) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            var function = functions.lock(id);
+                            var tags = new TreeMap<>(function.tags());
+                            change.accept(tags);
+                            Tags.check(tags);
+                            function.tag(tags);
+                        });
+    }
+
+    private FunctionView change(
+            FunctionId id, Optional<String> expected, Consumer<FunctionEntity> change) {
+        return QuarkusTransaction.requiringNew()
+                .call(
+                        () -> {
+                            var function = functions.lock(id);
+                            checkRevision(function, expected);
+                            change.accept(function);
+                            return publish(function);
+                        });
+    }
+
+    private FunctionView publish(FunctionEntity function) {
+        functions.flush();
+        outbox.add(function.function().tenant(), new Change.FunctionPut(function.latest()));
+        return function.view(false);
+    }
+
+    private static void checkRevision(FunctionEntity function, Optional<String> expected) {
+        if (expected.isPresent() && !expected.get().equals(function.revision())) {
+            throw new PlatformException(
+                    ErrorCode.FUNCTION_CHANGED,
+                    "The Revision Id provided does not match the latest Revision Id. Call the"
+                            + " GetFunction/GetAlias API to retrieve the latest Revision Id");
+        }
+    }
+
+    private CodeHash keep(byte[] zip) {
+        try {
+            return store.put(zip);
+        } catch (IOException failed) {
+            throw new PlatformException(
+                    ErrorCode.INTERNAL, "The deployment package could not be stored.", failed);
+        }
+    }
+
+    private static PlatformException exists(FunctionId id) {
+        return new PlatformException(
+                ErrorCode.FUNCTION_EXISTS, "Function already exist: " + id.name());
+    }
+}

@@ -1,0 +1,181 @@
+package dev.tidemill.api.function;
+
+import dev.tidemill.api.persistence.TextMap;
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.tenant.TenantId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A function's row. */
+@Entity(name = "Function")
+@Table(name = "function")
+class FunctionEntity {
+
+    @Id private UUID id;
+
+    @org.hibernate.annotations.TenantId
+    @Column(nullable = false, updatable = false)
+    private String tenant;
+
+    @Column(nullable = false, updatable = false)
+    private String name;
+
+    private String runtime;
+    private String handler;
+    private String role;
+    private String description;
+
+    @Column(name = "memory_megabytes")
+    private int memoryMegabytes;
+
+    @Column(name = "timeout_seconds")
+    private int timeoutSeconds;
+
+    @Column(name = "storage_megabytes")
+    private int storageMegabytes;
+
+    @Convert(converter = TextMap.class)
+    private Map<String, String> environment;
+
+    @Convert(converter = TextMap.class)
+    private Map<String, String> tags;
+
+    @Column(name = "log_group")
+    private String logGroup;
+
+    @Column(name = "code_hash")
+    private String codeHash;
+
+    @Column(name = "code_size")
+    private long codeSize;
+
+    private String revision;
+
+    @Column(name = "created_at", updatable = false)
+    private Instant createdAt;
+
+    @Column(name = "modified_at")
+    private Instant modifiedAt;
+
+    private int changes;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected FunctionEntity() {}
+
+    @SuppressWarnings("NullAway.Init") // the setters below set the rest
+    FunctionEntity(FunctionId function, Settings settings, Instant now) {
+        this.id = UUID.randomUUID();
+        this.tenant = function.tenant().value();
+        this.name = function.name();
+        this.createdAt = now;
+        this.tags = Map.of();
+        set(settings, now);
+        this.changes = 0;
+    }
+
+    FunctionId function() {
+        return new FunctionId(new TenantId(tenant), name);
+    }
+
+    String revision() {
+        return revision;
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    CodeHash code() {
+        return new CodeHash(codeHash);
+    }
+
+    Settings settings() {
+        return new Settings(
+                runtime,
+                handler,
+                role,
+                description,
+                memoryMegabytes,
+                timeoutSeconds,
+                storageMegabytes,
+                environment,
+                Optional.of(logGroup));
+    }
+
+    void set(Settings settings, Instant now) {
+        runtime = settings.runtime();
+        handler = settings.handler();
+        role = settings.role();
+        description = settings.description();
+        memoryMegabytes = settings.memoryMegabytes();
+        timeoutSeconds = settings.timeoutSeconds();
+        storageMegabytes = settings.storageMegabytes();
+        environment = new TreeMap<>(settings.environment());
+        logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
+        revise(now);
+    }
+
+    void set(CodeHash code, long size, Instant now) {
+        codeHash = code.hex();
+        codeSize = size;
+        revise(now);
+    }
+
+    /** Tags are for people: what runs does not depend on them. */
+    void tag(Map<String, String> all) {
+        tags = new TreeMap<>(all);
+    }
+
+    /** The first revision is the one that it is created with, whatever was set on the way. */
+    void begin(CodeHash code, long size) {
+        codeHash = code.hex();
+        codeSize = size;
+    }
+
+    private void revise(Instant now) {
+        revision = UUID.randomUUID().toString();
+        modifiedAt = now;
+        changes++;
+    }
+
+    FunctionVersion latest() {
+        return new FunctionVersion(
+                function(),
+                FunctionVersion.LATEST,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                Duration.ofSeconds(timeoutSeconds),
+                storageMegabytes,
+                environment,
+                code(),
+                logGroup);
+    }
+
+    FunctionView view(boolean published) {
+        return new FunctionView(
+                function(),
+                settings(),
+                logGroup,
+                tags,
+                code(),
+                codeSize,
+                revision,
+                modifiedAt,
+                published,
+                changes > 0);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidemill.api.function;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A function's configuration.
+ *
+ * @param memoryMegabytes 128 to 10240
+ * @param timeoutSeconds 1 to 900
+ * @param storageMegabytes the size of {@code /tmp}, 512 to 10240
+ * @param logGroup empty: {@code /aws/lambda/NAME}
+ */
+public record Settings(
+        String runtime,
+        String handler,
+        String role,
+        String description,
+        int memoryMegabytes,
+        int timeoutSeconds,
+        int storageMegabytes,
+        Map<String, String> environment,
+        Optional<String> logGroup) {
+
+    public static final int DEFAULT_MEMORY = 128;
+    public static final int DEFAULT_TIMEOUT = 3;
+    public static final int DEFAULT_STORAGE = 512;
+
+    public Settings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** What of a configuration is to be another; empty stays as it is. */
+    public record Change(
+            Optional<String> runtime,
+            Optional<String> handler,
+            Optional<String> role,
+            Optional<String> description,
+            Optional<Integer> memoryMegabytes,
+            Optional<Integer> timeoutSeconds,
+            Optional<Integer> storageMegabytes,
+            Optional<Map<String, String>> environment,
+            Optional<String> logGroup) {}
+
+    Settings with(Change change) {
+        return new Settings(
+                change.runtime().orElse(runtime),
+                change.handler().orElse(handler),
+                change.role().orElse(role),
+                change.description().orElse(description),
+                change.memoryMegabytes().orElse(memoryMegabytes),
+                change.timeoutSeconds().orElse(timeoutSeconds),
+                change.storageMegabytes().orElse(storageMegabytes),
+                change.environment().orElse(environment),
+                change.logGroup().or(this::logGroup));
+    }
+
+    /** Environment variables may be secrets. */
+    @Override
+    public String toString() {
+        return "Settings[" + runtime + " " + handler + "]";
+    }
+}

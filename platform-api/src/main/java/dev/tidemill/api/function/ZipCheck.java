@@ -1,0 +1,236 @@
+package dev.tidemill.api.function;
+
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.ZipDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Whether a worker can unpack a package into a folder of its own and nothing beside it. It unpacks
+ * to nowhere, counting: what an archive claims of its sizes is not believed.
+ */
+final class ZipCheck {
+
+    /** Most bytes of a package that comes with the request. */
+    static final int LARGEST_ZIP = 50 << 20;
+
+    /** Unpacked, it must stay below this. */
+    static final long UNPACKED_LIMIT = 262_144_000L;
+
+    private static final int MOST_ENTRIES = 100_000;
+    private static final int LONGEST_NAME = 1024;
+    private static final int LONGEST_LINK = 1024;
+
+    private final byte[] zip;
+    private final byte[] buffer = new byte[64 << 10];
+    private long unpacked;
+
+    private ZipCheck(byte[] zip) {
+        this.zip = zip;
+    }
+
+    /**
+     * @throws PlatformException with a message for the caller when it is not such a package
+     */
+    static void check(byte[] zip) {
+        if (zip.length > LARGEST_ZIP) {
+            throw new PlatformException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "Zipped size must be smaller than " + LARGEST_ZIP + " bytes");
+        }
+        try {
+            new ZipCheck(zip).check();
+        } catch (ZipException | IllegalArgumentException broken) {
+            throw new PlatformException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "Could not unzip uploaded file. Please check your file, then try to upload"
+                            + " again.",
+                    broken);
+        } catch (IOException failed) {
+            throw new PlatformException(
+                    ErrorCode.INTERNAL, "The deployment package could not be checked.", failed);
+        }
+    }
+
+    private void check() throws IOException {
+        var entries = ZipDirectory.read(zip);
+        if (entries.isEmpty()) {
+            throw invalid("Uploaded file must be a non-empty zip");
+        }
+        if (entries.size() > MOST_ENTRIES) {
+            throw invalid("The archive has more than " + MOST_ENTRIES + " entries.");
+        }
+        checkNames(entries);
+        var file = Files.createTempFile("tidemill-upload", ".zip");
+        try {
+            Files.write(file, zip);
+            try (var archive = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+                checkContents(entries, archive);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void checkNames(List<ZipDirectory.Entry> entries) {
+        var links = new HashSet<String>();
+        var files = new HashSet<String>();
+        var seen = new HashSet<String>();
+        for (var entry : entries) {
+            var path = String.join("/", entryPath(entry.name()));
+            if (!seen.add(path) && !entry.name().endsWith("/")) {
+                throw invalid("The archive has two entries named '" + entry.name() + "'.");
+            }
+            if (entry.encrypted()) {
+                throw invalid("The archive entry '" + entry.name() + "' is encrypted.");
+            }
+            if (entry.isSpecial()) {
+                throw invalid(
+                        "The archive entry '"
+                                + entry.name()
+                                + "' is neither a file nor a directory nor a link.");
+            }
+            if (entry.isLink()) {
+                links.add(path);
+            } else if (!entry.name().endsWith("/")) {
+                files.add(path);
+            }
+        }
+        for (var entry : entries) {
+            refuseParents(entry.name(), entryPath(entry.name()), links, "a link");
+            refuseParents(entry.name(), entryPath(entry.name()), files, "a file");
+        }
+    }
+
+    /** An entry below a link would be written to where the link points. */
+    private static void refuseParents(
+            String name, List<String> path, Set<String> refused, String what) {
+        for (var length = 1; length < path.size(); length++) {
+            if (refused.contains(String.join("/", path.subList(0, length)))) {
+                throw invalid(
+                        "The archive entry '"
+                                + name
+                                + "' lies below an entry that is "
+                                + what
+                                + ".");
+            }
+        }
+    }
+
+    private void checkContents(List<ZipDirectory.Entry> entries, ZipFile archive)
+            throws IOException {
+        var links = new HashSet<String>();
+        entries.stream()
+                .filter(ZipDirectory.Entry::isLink)
+                .forEach(link -> links.add(String.join("/", entryPath(link.name()))));
+        var readable = archive.stream().map(ZipEntry::getName).toList();
+        if (readable.size() != entries.size()) {
+            throw new ZipException("two readers see different archives");
+        }
+        for (var i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
+            if (!readable.get(i).equals(entry.name())) {
+                throw new ZipException("two readers see different archives");
+            }
+            if (entry.isLink()) {
+                checkLink(entry, archive, links);
+            } else {
+                unpack(archive, archive.getEntry(entry.name()));
+            }
+        }
+    }
+
+    private void unpack(ZipFile archive, ZipEntry entry) throws IOException {
+        var checksum = new CRC32();
+        try (var in = archive.getInputStream(entry)) {
+            for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                checksum.update(buffer, 0, n);
+                unpacked += n;
+                if (unpacked >= UNPACKED_LIMIT) {
+                    throw invalid(
+                            "Unzipped size must be smaller than " + UNPACKED_LIMIT + " bytes");
+                }
+            }
+        }
+        if (entry.getCrc() != checksum.getValue()) {
+            throw new ZipException("wrong checksum of " + entry.getName());
+        }
+    }
+
+    private static void checkLink(ZipDirectory.Entry link, ZipFile archive, Set<String> links)
+            throws IOException {
+        byte[] target;
+        try (var in = archive.getInputStream(archive.getEntry(link.name()))) {
+            target = in.readNBytes(LONGEST_LINK + 1);
+        }
+        if (target.length == 0 || target.length > LONGEST_LINK) {
+            throw invalid("The link '" + link.name() + "' in the archive points nowhere.");
+        }
+        var home = String.join("/", entryPath(link.name()));
+        var slash = home.lastIndexOf('/');
+        var path =
+                inside(
+                        new String(target, StandardCharsets.UTF_8),
+                        slash < 0 ? "" : home.substring(0, slash));
+        // Through another link, ".." would not lead to where it seems to lead.
+        refuseParents(link.name(), path, links, "a link");
+    }
+
+    private static List<String> entryPath(String name) {
+        var path = inside(name, "");
+        if ((path.isEmpty() && !name.endsWith("/"))
+                || List.of(name.split("/", -1)).contains("..")) {
+            throw outside(name);
+        }
+        return path;
+    }
+
+    /**
+     * The path from the package's root, without {@code .} and {@code ..}.
+     *
+     * @throws PlatformException when it leads outside
+     */
+    private static List<String> inside(String name, String from) {
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.startsWith("/")
+                || name.indexOf('\\') >= 0
+                || name.indexOf('\0') >= 0) {
+            throw outside(name);
+        }
+        var path = new ArrayDeque<String>();
+        if (!from.isEmpty()) {
+            path.addAll(List.of(from.split("/", -1)));
+        }
+        for (var part : name.split("/", -1)) {
+            if (part.equals("..")) {
+                if (path.isEmpty()) {
+                    throw outside(name);
+                }
+                path.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                path.addLast(part);
+            }
+        }
+        return new ArrayList<>(path);
+    }
+
+    private static PlatformException outside(String name) {
+        return invalid("The archive entry '" + name + "' points outside of the package.");
+    }
+
+    private static PlatformException invalid(String message) {
+        return new PlatformException(ErrorCode.PARAMETER_INVALID, message);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tidemill.api.outbox;
+
+import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.message.Codec;
+import dev.tidemill.core.tenant.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The outbox table: numbered by the database, drained by one node at a time. */
+@ApplicationScoped
+class OutboxStore {
+
+    /** Any number that no other part of the platform locks. */
+    private static final long LOCK = 0x7469_6465_6d69_6c6cL;
+
+    record Row(long sequence, Change change) {}
+
+    private final Sql sql;
+
+    OutboxStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    long add(TenantId tenant, Change change) {
+        return sql.query(
+                        row -> row.getLong(1),
+                        "insert into outbox (tenant, key, change) values (?, ?, ?) returning"
+                                + " sequence",
+                        tenant.value(),
+                        change.key(),
+                        Codec.encode(change))
+                .getFirst();
+    }
+
+    /** Whether this transaction may publish; until its end no other may. */
+    boolean lock() {
+        return sql.query(row -> row.getBoolean(1), "select pg_try_advisory_xact_lock(?)", LOCK)
+                .getFirst();
+    }
+
+    List<Row> oldest(int atMost) {
+        return sql.query(
+                row -> new Row(row.getLong(1), Codec.change(row.getBytes(2))),
+                "select sequence, change from outbox order by sequence limit ?",
+                atMost);
+    }
+
+    void delete(List<Row> rows) {
+        sql.update(
+                "delete from outbox where sequence = any(?)",
+                (Object) rows.stream().map(Row::sequence).toArray(Long[]::new));
+    }
+
+    Set<String> unpublished(TenantId tenant, List<String> keys) {
+        return new HashSet<>(
+                sql.query(
+                        row -> row.getString(1),
+                        "select distinct key from outbox where tenant = ? and key = any(?)",
+                        tenant.value(),
+                        keys.toArray(String[]::new)));
+    }
+}

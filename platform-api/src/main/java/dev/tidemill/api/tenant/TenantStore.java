@@ -1,0 +1,84 @@
+package dev.tidemill.api.tenant;
+
+import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.tenant.Tenant;
+import dev.tidemill.core.tenant.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of tenants and keys. Its callers act for the platform, with all rows visible. */
+@ApplicationScoped
+class TenantStore {
+
+    private final Sql sql;
+
+    TenantStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @return false when the account or the name is taken
+     */
+    boolean add(Tenant tenant, Instant now) {
+        return sql.update(
+                        "insert into tenant (account_id, name, created_at) values (?, ?, ?) on"
+                                + " conflict do nothing",
+                        tenant.id().value(),
+                        tenant.name(),
+                        now)
+                == 1;
+    }
+
+    /**
+     * @return false when the key exists
+     */
+    boolean add(AccessKey key, Instant now) {
+        return sql.update(
+                        "insert into access_key (id, tenant, secret, created_at) values (?, ?, ?,"
+                                + " ?) on conflict do nothing",
+                        key.id(),
+                        key.tenant().value(),
+                        key.secret(),
+                        now)
+                == 1;
+    }
+
+    List<Tenant> all() {
+        return sql.query(
+                TenantStore::tenant, "select account_id, name from tenant order by account_id");
+    }
+
+    boolean nameIsTaken(String name) {
+        return !sql.query(row -> 1, "select 1 from tenant where name = ?", name).isEmpty();
+    }
+
+    /** Until the transaction ends nothing new can be made in the tenant. */
+    Optional<Tenant> lock(TenantId id) {
+        return sql
+                .query(
+                        TenantStore::tenant,
+                        "select account_id, name from tenant where account_id = ? for update",
+                        id.value())
+                .stream()
+                .findFirst();
+    }
+
+    List<String> accessKeys(TenantId id) {
+        return sql.query(
+                row -> row.getString(1), "select id from access_key where tenant = ?", id.value());
+    }
+
+    /** With all that refers to it. */
+    void remove(TenantId id) {
+        sql.update("delete from tenant where account_id = ?", id.value());
+    }
+
+    private static Tenant tenant(ResultSet row) throws SQLException {
+        return new Tenant(new TenantId(row.getString(1)), row.getString(2));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tidemill.api;
+
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.CodeStore;
+import dev.tidemill.core.function.FolderCodeStore;
+import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.placement.Placement;
+import dev.tidemill.core.placement.WorkerNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What a deployment produces for this module, for component tests. */
+@ApplicationScoped
+class TestWiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Kafka kafka(@ConfigProperty(name = "tidemill.kafka.bootstrap") String bootstrap) {
+        return new Kafka(bootstrap, 1);
+    }
+
+    @Produces
+    @Singleton
+    Snapshot snapshot() {
+        return new Snapshot();
+    }
+
+    @Produces
+    @Singleton
+    CodeStore codeStore(@ConfigProperty(name = "tidemill.data") String data) {
+        return new FolderCodeStore(Path.of(data, "code"));
+    }
+
+    @Produces
+    @Singleton
+    Placement placement(Instance<WorkerNode> workers) {
+        return new Placement(() -> workers.stream().toList());
+    }
+}
