@@ -1,0 +1,4 @@
+exports.handler = async (event, context) => {
+  console.log(`hello to ${event.name} from request ${context.awsRequestId}`);
+  return { message: `Hello, ${event.name}!` };
+};
