@@ -92,8 +92,8 @@ final class Canonical {
                     && Character.digit(query.charAt(i + 1), 16) >= 0
                     && Character.digit(query.charAt(i + 2), 16) >= 0) {
                 var value =
-                        Character.digit(query.charAt(i + 1), 16) << 4
-                                | Character.digit(query.charAt(i + 2), 16);
+                        Character.digit(query.charAt(i + 1), 16) * 16
+                                + Character.digit(query.charAt(i + 2), 16);
                 character((char) value, text);
                 i += 2;
             } else {
@@ -119,9 +119,9 @@ final class Canonical {
     }
 
     private static boolean isUnreserved(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || c == '-'
                 || c == '_'
                 || c == '.'

@@ -44,8 +44,8 @@ public final class Signatures {
 
     /** Whether the request claims to be signed; says nothing of the claim's truth. */
     public static boolean isSigned(@Nullable String authorization, @Nullable String query) {
-        return authorization != null && authorization.startsWith("AWS4-")
-                || query != null && query.contains("X-Amz-Algorithm=");
+        return (authorization != null && authorization.startsWith("AWS4-"))
+                || (query != null && query.contains("X-Amz-Algorithm="));
     }
 
     /**
@@ -274,7 +274,7 @@ public final class Signatures {
     private static boolean isRegion(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
                 return false;
             }
         }

@@ -82,8 +82,8 @@ final class Json {
                 index = structure.indexOfWire(name);
             }
             if (index < 0
-                    || fields == Fields.BODY
-                            && structure.members().get(index).location() != Location.BODY) {
+                    || (fields == Fields.BODY
+                            && structure.members().get(index).location() != Location.BODY)) {
                 throw new FaultException(
                         Fault.FIELD_UNSUPPORTED, Refusals.field(structure.name() + "." + name));
             }

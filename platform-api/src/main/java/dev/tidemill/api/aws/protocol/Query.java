@@ -34,7 +34,7 @@ final class Query implements Codec {
         var action = form.get("Action");
         var version = form.get("Version");
         var target = action == null ? null : targets.get(action);
-        if (target == null || version != null && !version.equals(service.version())) {
+        if (target == null || (version != null && !version.equals(service.version()))) {
             throw new FaultException(
                     Fault.OPERATION_UNKNOWN,
                     "Could not find operation "

@@ -53,7 +53,7 @@ final class Route {
      */
     @Nullable String @Nullable [] match(String method, String path, @Nullable String query) {
         if (!operation.method().equals(method)
-                || fixedQuery != null && (query == null || !query.contains(fixedQuery))) {
+                || (fixedQuery != null && (query == null || !query.contains(fixedQuery)))) {
             return null;
         }
         var values = new @Nullable String[labels.size()];

@@ -27,7 +27,7 @@ final class UrlText {
                 if (high < 0 || low < 0) {
                     throw new FaultException(Fault.MALFORMED, "broken escape in " + text);
                 }
-                bytes.write(high << 4 | low);
+                bytes.write(high * 16 + low);
                 i += 2;
             } else if (c == '+' && plus) {
                 bytes.write(' ');
