@@ -8,7 +8,6 @@ import { recall, remember } from "../shared/storage";
 import { FlashMessages, FlashProvider } from "./flash";
 import type { PageHandle } from "./routes";
 import { TopBar } from "./TopBar";
-import { UnsavedGuard } from "./unsaved";
 
 const OPEN_KEY = "tidemill.navigation";
 const WIDE = "(min-width: 1100px)";
@@ -21,7 +20,6 @@ export function Shell() {
   const [open, setOpen] = useState(() => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed");
   return (
     <FlashProvider>
-      <UnsavedGuard>
       <TopBar />
       <AppLayout
         headerSelector="#top-bar"
@@ -50,7 +48,6 @@ export function Shell() {
         stickyNotifications
         content={<Outlet />}
       />
-    </UnsavedGuard>
     </FlashProvider>
   );
 }

@@ -1,17 +1,28 @@
 package dev.tidemill.standalone;
 
 import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.CodeStore;
+import dev.tidemill.core.function.FolderCodeStore;
+import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the shared parts that all programs inject, for the case that all are in one process. */
 class Wiring {
+
+    private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
     @Produces
     @Singleton
@@ -29,6 +40,26 @@ class Wiring {
     @Singleton
     Snapshot snapshot() {
         return new Snapshot();
+    }
+
+    /** Each door asks the snapshot; none opens before it holds all that was published. */
+    @Startup
+    @Produces
+    @Singleton
+    CatalogueReader catalogueReader(Kafka kafka, Snapshot snapshot) {
+        var reader = new CatalogueReader(kafka, snapshot).start();
+        reader.caughtUp().orTimeout(CATCH_UP.toSeconds(), TimeUnit.SECONDS).join();
+        return reader;
+    }
+
+    void stop(@Disposes CatalogueReader reader) {
+        reader.close();
+    }
+
+    @Produces
+    @Singleton
+    CodeStore codeStore(@ConfigProperty(name = "tidemill.data") Path data) {
+        return new FolderCodeStore(data.resolve("code"));
     }
 
     /** The workers of this process: they live as long as it does. */

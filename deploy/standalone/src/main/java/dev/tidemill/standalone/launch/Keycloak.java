@@ -15,6 +15,7 @@ import java.util.Map;
 final class Keycloak implements Child.Program {
 
     static final String NAME = "keycloak";
+    static final String BOOTSTRAP_CLIENT = "tidemill-bootstrap";
 
     private final Path distribution;
     private final Path folder;
@@ -100,7 +101,7 @@ final class Keycloak implements Child.Program {
     public Map<String, String> environment() {
         return Map.of(
                 "KC_DB_PASSWORD", credentials.postgres().get("keycloak"),
-                "KC_BOOTSTRAP_ADMIN_CLIENT_ID", "tidemill-bootstrap",
+                "KC_BOOTSTRAP_ADMIN_CLIENT_ID", BOOTSTRAP_CLIENT,
                 "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET",
                         credentials.keycloak().get("bootstrap-client-secret"));
     }
@@ -135,5 +136,7 @@ final class Keycloak implements Child.Program {
     }
 
     @Override
-    public void afterStart() {}
+    public void afterStart() throws IOException, InterruptedException {
+        new Realm(http, address(), setup, credentials).ensure();
+    }
 }

@@ -64,6 +64,7 @@ public final class Launcher implements AutoCloseable {
         status.starting("app");
         writeInstance();
         var credentials = new Credentials(data.file("credentials"));
+        credentials.admin(); // the first line that a user needs must exist before Keycloak does
         var ports = new Ports();
         var spawner = new Spawner();
         var logs = data.file("logs");
@@ -155,6 +156,10 @@ public final class Launcher implements AutoCloseable {
         configuration.put(
                 "quarkus.oidc.token-state-manager.encryption-secret",
                 secrets.get("session-encryption-key"));
+        if (setup.publicUrl().startsWith("https:")) {
+            configuration.put("quarkus.oidc.authentication.force-redirect-https-scheme", "true");
+            configuration.put("quarkus.oidc.authentication.cookie-force-secure", "true");
+        }
         configuration.put("quarkus.http.host", setup.host());
         configuration.put("quarkus.http.port", String.valueOf(setup.port()));
         configuration.put("quarkus.management.port", String.valueOf(ports.free()));
@@ -182,7 +187,7 @@ public final class Launcher implements AutoCloseable {
                         .build();
         try (var http = HttpClient.newHttpClient()) {
             while (!isServing(http, health)) {
-                Thread.sleep(Duration.ofMillis(50));
+                Thread.sleep(Duration.ofMillis(100));
             }
             status.ready("app");
         } catch (InterruptedException stopped) {
