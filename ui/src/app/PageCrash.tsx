@@ -1,5 +1,4 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import { useRouteError } from "react-router";
 import { Title } from "../shared/Title";
@@ -8,7 +7,7 @@ import { Title } from "../shared/Title";
 export function PageCrash() {
   const error = useRouteError();
   return (
-    <Box padding="l">
+    <div className="alone">
       <Title>Something went wrong</Title>
       <Alert
         type="error"
@@ -17,6 +16,6 @@ export function PageCrash() {
       >
         {error instanceof Error ? error.message : "An unexpected error happened."} Nothing that was saved is lost.
       </Alert>
-    </Box>
+    </div>
   );
 }

@@ -23,11 +23,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session.isPending) return <PageLoading />;
   if (session.error instanceof SessionExpired) return <SignedOutPage />;
   return (
-    <Box padding="xxl">
+    <main className="alone">
       <Title>Not available</Title>
+      <Box variant="h1" padding={{ bottom: "m" }}>
+        Tidemill is not available
+      </Box>
       <Alert
         type="error"
-        header="Tidemill is not available"
         action={
           <Button onClick={() => void session.refetch()} loading={session.isFetching}>
             Retry
@@ -36,6 +38,6 @@ export function SessionGate({ children }: { children: ReactNode }) {
       >
         {session.error.message}
       </Alert>
-    </Box>
+    </main>
   );
 }

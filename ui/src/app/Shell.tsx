@@ -8,6 +8,7 @@ import { recall, remember } from "../shared/storage";
 import { FlashMessages, FlashProvider } from "./flash";
 import type { PageHandle } from "./routes";
 import { TopBar } from "./TopBar";
+import { UnsavedGuard } from "./unsaved";
 
 const OPEN_KEY = "tidemill.navigation";
 const WIDE = "(min-width: 1100px)";
@@ -20,6 +21,7 @@ export function Shell() {
   const [open, setOpen] = useState(() => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed");
   return (
     <FlashProvider>
+      <UnsavedGuard>
       <TopBar />
       <AppLayout
         headerSelector="#top-bar"
@@ -48,6 +50,7 @@ export function Shell() {
         stickyNotifications
         content={<Outlet />}
       />
+    </UnsavedGuard>
     </FlashProvider>
   );
 }

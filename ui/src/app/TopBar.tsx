@@ -27,7 +27,7 @@ export function TopBar() {
         identity={{
           href: href("/"),
           title: "Tidemill",
-          logo: { src: `${import.meta.env.BASE_URL}favicon.svg`, alt: "Tidemill" },
+          logo: { src: `${import.meta.env.BASE_URL}favicon.svg`, alt: "Tidemill, a mill wheel" },
           onFollow: (event) => follow({ preventDefault: () => event.preventDefault(), detail: { href: `${BASE}/functions` } }),
         }}
         utilities={[

@@ -27,6 +27,16 @@ const pages: RouteObject[] = [
     handle: { crumbs: () => [functionsCrumb], content: "table" } satisfies PageHandle,
     lazy: async () => ({ Component: (await import("../features/functions/FunctionsPage")).FunctionsPage }),
   },
+  {
+    path: "create-function",
+    handle: { crumbs: () => [functionsCrumb, { text: "Create function", to: paths.createFunction() }], content: "form" } satisfies PageHandle,
+    lazy: async () => ({ Component: (await import("../features/create/CreateFunctionPage")).CreateFunctionPage }),
+  },
+  {
+    path: "functions/:name/:tab?",
+    handle: { crumbs: ({ name = "" }) => [functionsCrumb, { text: name, to: paths.function(name) }], content: "default" } satisfies PageHandle,
+    lazy: async () => ({ Component: (await import("../features/function/FunctionPage")).FunctionPage }),
+  },
   { path: "*", element: <NotFoundPage /> },
 ];
 

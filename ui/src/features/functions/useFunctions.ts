@@ -1,16 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { aws, listAllFunctions } from "../../api/aws";
 import type { FunctionConfiguration } from "../../api/shapes";
+import { isSettling } from "../../shared/settle";
 
 const KEY = ["functions"];
-const settling = (one: FunctionConfiguration) => one.State === "Pending" || one.LastUpdateStatus === "InProgress";
 
 /** All functions; looks again by itself while one of them is on its way to another state. */
 export const useFunctions = () =>
   useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => listAllFunctions(signal),
-    refetchInterval: ({ state }) => (state.data?.some(settling) ? 1_500 : 30_000),
+    refetchInterval: ({ state }) => (state.data?.some(isSettling) ? 1_500 : 30_000),
   });
 
 export interface Deleted {

@@ -47,6 +47,7 @@ final class Floor implements AutoCloseable {
                 "framed",
                 List.of(
                         java,
+                        "--sun-misc-unsafe-memory-access=allow", // Netty
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         "-cp",

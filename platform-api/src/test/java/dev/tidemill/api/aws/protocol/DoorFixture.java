@@ -1,0 +1,207 @@
+package dev.tidemill.api.aws.protocol;
+
+import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
+import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
+import dev.tidemill.api.aws.model.lambda.InvocationResponse;
+import dev.tidemill.api.aws.model.lambda.LambdaModel;
+import dev.tidemill.api.aws.model.lambda.ListTagsResponse;
+import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
+import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
+import dev.tidemill.api.aws.model.logs.LogsModel;
+import dev.tidemill.api.aws.sts.StsService;
+import dev.tidemill.api.identity.Signatures;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.tenant.TenantId;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.regions.Region;
+
+/** The AWS door on a real port, before services that answer from their input. */
+final class DoorFixture implements AutoCloseable {
+
+    static final AccessKey ROOT = new AccessKey("AKIAROOT", "the-secret-of-root", TenantId.DEFAULT);
+    static final AccessKey OPERATOR =
+            new AccessKey("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+
+    DoorFixture() {
+        this(List.of(new EchoLambda(), new EchoLogs(), new StsService()));
+    }
+
+    DoorFixture(List<AwsService> services) {
+        var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
+        var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
+        var router = Router.router(vertx);
+        new AwsDoor(new AwsServices(services), signatures, new BlockingCalls()).register(router);
+        router.route().handler(context -> context.response().setStatusCode(418).end("not AWS"));
+        server =
+                vertx.createHttpServer()
+                        .requestHandler(router)
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, ROOT);
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, AccessKey key) {
+        return builder.endpointOverride(uri(""))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(key.id(), key.secret())))
+                .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Answers what it understood. */
+    private static final class EchoLambda implements AwsService {
+        @Override
+        public ServiceModel model() {
+            return LambdaModel.MODEL;
+        }
+
+        @Override
+        public List<Operation<?, ?>> operations() {
+            return List.of(
+                    Operation.of(LambdaModel.INVOKE)
+                            .action("lambda:InvokeFunction")
+                            .on((call, in) -> arn(call, in.functionName()))
+                            .accepts(
+                                    "FunctionName",
+                                    "InvocationType",
+                                    "LogType",
+                                    "Qualifier",
+                                    "Payload")
+                            .async(
+                                    (call, in) ->
+                                            CompletableFuture.completedFuture(
+                                                    InvocationResponse.builder()
+                                                            .statusCode(200)
+                                                            .executedVersion(
+                                                                    in.qualifier()
+                                                                            .orElse("$LATEST"))
+                                                            .logResult(in.logType())
+                                                            .payload(in.payload())
+                                                            .build())),
+                    Operation.of(LambdaModel.CREATE_FUNCTION)
+                            .action("lambda:CreateFunction")
+                            .on((call, in) -> arn(call, in.functionName()))
+                            .accepts(
+                                    "FunctionName",
+                                    "Runtime",
+                                    "Role",
+                                    "Handler",
+                                    "Code.ZipFile",
+                                    "MemorySize",
+                                    "Environment",
+                                    "Timeout")
+                            .acceptsOnly("PackageType", "Zip")
+                            .acceptsOnly("Architectures", "x86_64")
+                            .bodyUpTo(70_167_211)
+                            .blocking(this::create),
+                    Operation.of(LambdaModel.DELETE_FUNCTION)
+                            .action("lambda:DeleteFunction")
+                            .on((call, in) -> arn(call, in.functionName()))
+                            .accepts("FunctionName")
+                            .blocking(
+                                    (call, in) -> {
+                                        throw new PlatformException(
+                                                ErrorCode.FUNCTION_NOT_FOUND,
+                                                "Function not found: " + in.functionName());
+                                    }),
+                    Operation.of(LambdaModel.LIST_TAGS)
+                            .action("lambda:ListTags")
+                            .on((call, in) -> in.resource())
+                            .accepts("Resource")
+                            .blocking(
+                                    (call, in) ->
+                                            ListTagsResponse.builder()
+                                                    .tags(Map.of("of", in.resource()))
+                                                    .build()),
+                    Operation.of(LambdaModel.UNTAG_RESOURCE)
+                            .action("lambda:UntagResource")
+                            .on((call, in) -> in.resource())
+                            .accepts("Resource", "TagKeys")
+                            .blocking((call, in) -> Empty.INSTANCE));
+        }
+
+        private FunctionConfiguration create(Call call, CreateFunctionRequest in) {
+            return FunctionConfiguration.builder()
+                    .functionName(in.functionName())
+                    .functionArn(arn(call, in.functionName()))
+                    .memorySize(in.memorySize())
+                    .codeSize(in.code().zipFile().map(zip -> (long) zip.length))
+                    .description(
+                            in.environment()
+                                    .flatMap(environment -> environment.variables())
+                                    .map(Map::toString))
+                    .build();
+        }
+
+        private static String arn(Call call, String name) {
+            return name.startsWith("arn:")
+                    ? name
+                    : "arn:aws:lambda:us-east-1:" + call.tenant() + ":function:" + name;
+        }
+    }
+
+    private static final class EchoLogs implements AwsService {
+        @Override
+        public ServiceModel model() {
+            return LogsModel.MODEL;
+        }
+
+        @Override
+        public List<Operation<?, ?>> operations() {
+            return List.of(
+                    Operation.of(LogsModel.FILTER_LOG_EVENTS)
+                            .action("logs:FilterLogEvents")
+                            .accepts("logGroupName", "startTime", "limit", "filterPattern")
+                            .blocking(
+                                    (call, in) ->
+                                            FilterLogEventsResponse.builder()
+                                                    .events(
+                                                            List.of(
+                                                                    FilteredLogEvent.builder()
+                                                                            .message(
+                                                                                    in
+                                                                                            .logGroupName())
+                                                                            .timestamp(
+                                                                                    in.startTime())
+                                                                            .build()))
+                                                    .build()),
+                    Operation.of(LogsModel.PUT_RETENTION_POLICY)
+                            .action("logs:PutRetentionPolicy")
+                            .accepts("logGroupName", "retentionInDays")
+                            .blocking((call, in) -> Empty.INSTANCE));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
+
+interface Props {
+  title: string;
+  counter?: string;
+  editing: boolean;
+  saving: boolean;
+  error: Error | null;
+  actions?: ReactNode;
+  onEdit: () => void;
+  onCancel: () => void;
+  onSave: () => void;
+  view: ReactNode;
+  form: ReactNode;
+}
+
+/** A part of the configuration that is read, and edited in place. */
+export function EditableSection({ title, counter = "", editing, saving, error, actions, onEdit, onCancel, onSave, view, form }: Props) {
+  const formRef = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (editing) formRef.current?.querySelector<HTMLElement>(".section-fields input, .section-fields button")?.focus();
+  }, [editing]);
+
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    onSave();
+  };
+  if (!editing) {
+    return (
+      <Container
+        header={
+          <Header
+            variant="h2"
+            counter={counter}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                {actions}
+                <Button onClick={onEdit} ariaLabel={`Edit ${title.toLowerCase()}`}>
+                  Edit
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            {title}
+          </Header>
+        }
+      >
+        {view}
+      </Container>
+    );
+  }
+  return (
+    <form ref={formRef} onSubmit={save} noValidate>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            counter={counter}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button variant="link" formAction="none" onClick={onCancel} disabled={saving}>
+                  Cancel
+                </Button>
+                <Button variant="primary" loading={saving}>
+                  Save
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            {title}
+          </Header>
+        }
+      >
+        <SpaceBetween size="m">
+          {error ? (
+            <Alert type="error" header="Not saved">
+              {error.message}
+            </Alert>
+          ) : null}
+          <div className="section-fields">{form}</div>
+        </SpaceBetween>
+      </Container>
+    </form>
+  );
+}

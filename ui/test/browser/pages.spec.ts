@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import { describe, test } from "vitest";
+import type { FakeServer } from "../fake/server.ts";
+import { expectAccessible, screenshot, type Scheme } from "./browser.ts";
+import { withConsole } from "./fixture.ts";
+
+const inConsole = withConsole();
+
+interface Shown {
+  name: string;
+  path: string;
+  prepare?: (fake: FakeServer) => void;
+  ready: (page: Page) => Promise<void>;
+}
+
+const text = (what: string | RegExp) => (page: Page) => page.getByText(what).first().waitFor();
+
+/** Every page and every state of it that looks different. */
+const PAGES: Shown[] = [
+  { name: "functions", path: "/functions", ready: (page) => page.getByRole("link", { name: "orders" }).waitFor() },
+  { name: "functions-empty", path: "/functions", prepare: ({ backend }) => backend.functions.clear(), ready: text("No functions yet") },
+  { name: "functions-no-match", path: "/functions?q=nothing-like-it", ready: text("No matches") },
+  { name: "functions-error", path: "/functions", prepare: ({ backend }) => void backend.broken.set("ListFunctions", 403), ready: text("Functions could not be loaded") },
+  {
+    name: "functions-delete",
+    path: "/functions",
+    ready: async (page) => {
+      await page.getByRole("checkbox", { name: "Select orders" }).check();
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog", { name: "Delete “orders”?" }).waitFor();
+    },
+  },
+  { name: "create", path: "/create-function", ready: text("export const") },
+  {
+    name: "create-refused",
+    path: "/create-function",
+    ready: async (page) => {
+      await page.getByRole("radio", { name: /Upload a .zip file/ }).check();
+      await page.getByRole("button", { name: "Create function" }).click();
+      await page.getByText("Enter a name.").waitFor();
+    },
+  },
+  { name: "function-code", path: "/functions/orders/code", ready: text("lib") },
+  { name: "function-code-packaged", path: "/functions/image-resizer/code", ready: text("Download .zip") },
+  {
+    name: "function-test",
+    path: "/functions/orders/test",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Invoke" }).click();
+      await page.getByText("Billed duration", { exact: true }).waitFor();
+    },
+  },
+  { name: "function-logs", path: "/functions/orders/logs?range=1d", ready: text(/order 1001/) },
+  { name: "function-logs-empty", path: "/functions/monthly-report/logs", ready: text("No log lines yet") },
+  { name: "function-invocations", path: "/functions/orders/invocations", ready: (page) => page.getByRole("cell", { name: "TypeError" }).first().waitFor() },
+  { name: "function-invocations-empty", path: "/functions/monthly-report/invocations", ready: text("No invocations yet") },
+  { name: "function-configuration", path: "/functions/orders/configuration", ready: text("General configuration") },
+  {
+    name: "function-configuration-edit",
+    path: "/functions/orders/configuration",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Edit general configuration" }).click();
+      await page.getByRole("button", { name: "Edit environment variables" }).click();
+      await page.getByRole("button", { name: "Edit tags" }).click();
+    },
+  },
+  { name: "function-failed", path: "/functions/importer/code", ready: text("could not be unpacked") },
+  { name: "function-missing", path: "/functions/never-made/code", ready: text("There is no such function") },
+  { name: "signed-out", path: "/functions", prepare: ({ backend }) => void (backend.signedIn = false), ready: (page) => page.getByRole("link", { name: "Sign in" }).waitFor() },
+  { name: "signed-in", path: "/signed-in", ready: text("You are signed in") },
+  { name: "not-found", path: "/no/such/page", ready: text("Page not found") },
+  { name: "unavailable", path: "/functions", prepare: ({ backend }) => void backend.broken.set("session", 503), ready: text("Tidemill is not available") },
+];
+
+describe.each<Scheme>(["light", "dark"])("in %s mode", (scheme) => {
+  test.each(PAGES)("$name is accessible", ({ name, path, prepare, ready }) =>
+    inConsole(async (page, fake) => {
+      prepare?.(fake);
+      await page.goto(`${fake.url}/console${path}`);
+      await ready(page);
+      await page.waitForTimeout(250); // fonts and the last layout
+      await screenshot(page, `${name}-${scheme}`);
+      await expectAccessible(page, name);
+    }, scheme),
+  );
+});
+
+test.each(["/functions", "/functions/orders/code", "/functions/orders/logs?range=1d", "/create-function"])("%s fits a phone", (path) =>
+  inConsole(
+    async (page, fake) => {
+      await page.goto(`${fake.url}/console${path}`);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await page.waitForTimeout(400);
+      await screenshot(page, `phone${path.split("?")[0]!.replaceAll("/", "-")}`);
+      const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+      if (Number(overflow) > 0) throw new Error(`${path} is ${overflow} pixels wider than the phone`);
+    },
+    "light",
+    { width: 390, height: 844 },
+  ),
+);
