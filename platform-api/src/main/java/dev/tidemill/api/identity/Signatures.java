@@ -1,6 +1,7 @@
 package dev.tidemill.api.identity;
 
 import dev.tidemill.api.identity.IdentityException.Reason;
+import dev.tidemill.api.ingress.Digests;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.Principal;
 import io.vertx.core.MultiMap;

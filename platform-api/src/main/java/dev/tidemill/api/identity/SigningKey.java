@@ -1,5 +1,6 @@
 package dev.tidemill.api.identity;
 
+import dev.tidemill.api.ingress.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.identity.Signatures;
+import dev.tidemill.api.ingress.BodyBudget;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,8 +9,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +24,21 @@ public class AwsDoor implements Handler<RoutingContext> {
     private final AwsServices services;
     private final Signatures signatures;
     private final BlockingCalls blockingCalls;
-    private final BodyBudget budget = BodyBudget.quarterOfHeap();
+    private final BodyBudget budget;
 
-    @Inject
-    AwsDoor(Instance<AwsService> services, Signatures signatures, BlockingCalls blockingCalls) {
-        this(new AwsServices(services), signatures, blockingCalls);
-    }
-
-    AwsDoor(AwsServices services, Signatures signatures, BlockingCalls blockingCalls) {
+    AwsDoor(
+            AwsServices services,
+            Signatures signatures,
+            BlockingCalls blockingCalls,
+            BodyBudget budget) {
         this.services = services;
         this.signatures = signatures;
         this.blockingCalls = blockingCalls;
+        this.budget = budget;
     }
 
     void register(@Observes Router router) {
         router.route().order(FIRST).handler(this);
-    }
-
-    AwsServices services() {
-        return services;
-    }
-
-    BodyBudget budget() {
-        return budget;
     }
 
     @Override
@@ -58,10 +49,8 @@ public class AwsDoor implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        var authorization = http.getHeader(HttpHeaders.AUTHORIZATION);
         var query = http.query();
-        var signed = Signatures.isSigned(authorization, query);
-        var service = service(http, path, query, authorization, signed);
+        var service = service(http, path, query);
         if (service == null) {
             context.next();
             return;
@@ -70,12 +59,9 @@ public class AwsDoor implements Handler<RoutingContext> {
     }
 
     private @Nullable ServiceTable service(
-            HttpServerRequest http,
-            String path,
-            @Nullable String query,
-            @Nullable String authorization,
-            boolean signed) {
-        if (!signed) {
+            HttpServerRequest http, String path, @Nullable String query) {
+        var authorization = http.getHeader(HttpHeaders.AUTHORIZATION);
+        if (!Signatures.isSigned(authorization, query)) {
             return services.unsigned(
                     http.method().name(), path, query, http.getHeader("X-Amz-Target"));
         }
@@ -90,5 +76,9 @@ public class AwsDoor implements Handler<RoutingContext> {
 
     BlockingCalls blockingCalls() {
         return blockingCalls;
+    }
+
+    BodyBudget budget() {
+        return budget;
     }
 }

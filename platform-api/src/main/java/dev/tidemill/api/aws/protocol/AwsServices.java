@@ -1,5 +1,9 @@
 package dev.tidemill.api.aws.protocol;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All services, and how a request shows whose it is. */
-final class AwsServices {
+@Singleton
+public final class AwsServices {
 
     private static final String[] NEVER_AWS = {"/v1", "/console", "/auth", "/q", "/health"};
 
@@ -43,6 +48,11 @@ final class AwsServices {
                             return List.of();
                         }
                     });
+
+    @Inject
+    AwsServices(@Any Instance<AwsService> services) {
+        this((Iterable<AwsService>) services);
+    }
 
     AwsServices(Iterable<AwsService> services) {
         for (var service : services) {

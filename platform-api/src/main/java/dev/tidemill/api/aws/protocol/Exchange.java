@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.identity.Claim;
 import dev.tidemill.api.identity.SignedRequest;
+import dev.tidemill.api.ingress.Body;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.invocation.InvocationId;
 import io.netty.buffer.Unpooled;
@@ -168,46 +169,20 @@ final class Exchange {
 
     private <I, O> void run(
             Operation<I, O> operation, Request request, Codec.Target target, Call call) {
-        switch (operation.handler()) {
-            case Operation.Async<I, O>(var handler) -> {
-                var input = service.codec().decode(request, target, operation.model().input());
-                ServiceTable.admit(operation, call, input);
-                handler.apply(call, input)
-                        .whenComplete(
-                                (output, failure) -> {
-                                    if (failure != null) {
-                                        refuse(failure);
-                                    } else {
-                                        succeed(operation, output);
-                                    }
-                                });
-            }
-            case Operation.Blocking<I, O>(var handler) ->
-                    Thread.ofVirtual()
-                            .name("aws-" + operation.model().name())
-                            .start(
-                                    () -> {
-                                        try {
-                                            var input =
-                                                    service.codec()
-                                                            .decode(
-                                                                    request,
-                                                                    target,
-                                                                    operation.model().input());
-                                            ServiceTable.admit(operation, call, input);
-                                            succeed(
-                                                    operation,
-                                                    door.blockingCalls()
-                                                            .call(
-                                                                    call.tenant(),
-                                                                    () ->
-                                                                            handler.apply(
-                                                                                    call, input)));
-                                        } catch (Throwable failure) {
-                                            refuse(failure);
-                                        }
-                                    });
-        }
+        Rows.run(
+                operation,
+                call,
+                () -> service.codec().decode(request, target, operation.model().input()),
+                door.blockingCalls(),
+                (output, failure) -> {
+                    if (failure != null) {
+                        refuse(failure);
+                    } else if (output != null) {
+                        succeed(operation, output);
+                    } else {
+                        refuse(new IllegalStateException(operation.model().name() + " gave null"));
+                    }
+                });
     }
 
     private <I, O> void succeed(Operation<I, O> operation, O output) {

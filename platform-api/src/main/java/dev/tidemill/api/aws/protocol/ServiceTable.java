@@ -39,6 +39,21 @@ final class ServiceTable {
         return codec;
     }
 
+    /**
+     * @throws FaultException when the service has no such operation, or nobody implements it
+     */
+    Operation<?, ?> named(String operation) {
+        return operation(
+                model.operations().stream()
+                        .filter(known -> known.name().equals(operation))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new FaultException(
+                                                Fault.OPERATION_UNKNOWN,
+                                                model.name() + " has no operation " + operation)));
+    }
+
     @Nullable Operation<?, ?> find(String operation) {
         return operations.get(operation);
     }

@@ -10,6 +10,7 @@ import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
 import dev.tidemill.api.aws.sts.StsService;
 import dev.tidemill.api.identity.Signatures;
+import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
@@ -47,7 +48,8 @@ final class DoorFixture implements AutoCloseable {
         var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
         var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
         var router = Router.router(vertx);
-        new AwsDoor(new AwsServices(services), signatures, new BlockingCalls()).register(router);
+        new AwsDoor(new AwsServices(services), signatures, new BlockingCalls(), new BodyBudget())
+                .register(router);
         router.route().handler(context -> context.response().setStatusCode(418).end("not AWS"));
         server =
                 vertx.createHttpServer()

@@ -1,4 +1,4 @@
-package dev.tidemill.api.identity;
+package dev.tidemill.api.ingress;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +25,7 @@ public final class Digests {
         return copy(SHA256);
     }
 
-    static MessageDigest copy(MessageDigest digest) {
+    public static MessageDigest copy(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException impossible) {
@@ -33,7 +33,7 @@ public final class Digests {
         }
     }
 
-    static String hex(byte[] bytes) {
+    public static String hex(byte[] bytes) {
         return HEX.formatHex(bytes);
     }
 }

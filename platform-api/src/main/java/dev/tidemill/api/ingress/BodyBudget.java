@@ -1,19 +1,22 @@
-package dev.tidemill.api.aws.protocol;
+package dev.tidemill.api.ingress;
 
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of request bodies the door holds at once. */
-final class BodyBudget {
+/** How many bytes of large request bodies the doors hold at once. */
+@Singleton
+public final class BodyBudget {
 
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
-    BodyBudget(long most) {
-        this.most = most;
+    /** A quarter of the heap. */
+    public BodyBudget() {
+        this(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    static BodyBudget quarterOfHeap() {
-        return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
+    BodyBudget(long most) {
+        this.most = most;
     }
 
     boolean take(long bytes) {

@@ -1,12 +1,11 @@
-package dev.tidemill.api.aws.protocol;
+package dev.tidemill.api.ingress;
 
-import dev.tidemill.api.identity.Digests;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** A request's body as it comes in: kept once, hashed on the way, never more than it may be. */
-final class Body {
+public final class Body {
 
     /** What a body may take without asking: most are smaller. */
     private static final int FREE = 64 * 1024;
@@ -15,27 +14,27 @@ final class Body {
     private final long limit;
     private final int expected;
     private final MessageDigest digest = Digests.sha256();
-    private byte[] bytes = Answer.NO_BODY;
+    private byte[] bytes = new byte[0];
     private int length;
     private long borrowed;
 
     /**
      * @param expected the announced length, -1 when none is
      */
-    Body(BodyBudget budget, long limit, long expected) {
+    public Body(BodyBudget budget, long limit, long expected) {
         this.budget = budget;
         this.limit = limit;
         this.expected = expected < 0 || expected > limit ? -1 : (int) expected;
     }
 
     /** What became of a chunk. */
-    enum Taken {
+    public enum Taken {
         YES,
         TOO_LARGE,
         NO_ROOM
     }
 
-    Taken take(Buffer chunk) {
+    public Taken take(Buffer chunk) {
         var more = chunk.length();
         if (length + (long) more > limit) {
             return Taken.TOO_LARGE;
@@ -70,16 +69,16 @@ final class Body {
         return true;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    byte[] hash() {
+    public byte[] hash() {
         return digest.digest();
     }
 
     /** The bytes are no longer needed. */
-    void release() {
+    public void release() {
         if (borrowed > 0) {
             budget.release(borrowed);
             borrowed = 0;

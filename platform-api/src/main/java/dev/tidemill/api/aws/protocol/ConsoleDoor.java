@@ -1,0 +1,161 @@
+package dev.tidemill.api.aws.protocol;
+
+import dev.tidemill.api.identity.IdentityDoor;
+import dev.tidemill.api.ingress.Body;
+import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.invocation.InvocationId;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same tables for the console: {@code POST /v1/aws/SERVICE/Operation} with the JSON form of the
+ * input, whatever the service's own protocol is. Who asks has been found out by the {@link
+ * IdentityDoor}.
+ */
+@ApplicationScoped
+public class ConsoleDoor {
+
+    private static final int AFTER_IDENTITY = IdentityDoor.ORDER + 100;
+
+    /** Blobs are base64 here, and the JSON around them takes some room. */
+    private static final int ROOM = 64 * 1024;
+
+    private final AwsServices services;
+    private final BlockingCalls blockingCalls;
+    private final BodyBudget budget;
+
+    ConsoleDoor(AwsServices services, BlockingCalls blockingCalls, BodyBudget budget) {
+        this.services = services;
+        this.blockingCalls = blockingCalls;
+        this.budget = budget;
+    }
+
+    void register(@Observes Router router) {
+        router.post("/v1/aws/:service/:operation").order(AFTER_IDENTITY).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        var requestId = InvocationId.random().value();
+        var named = services.named(context.pathParam("service"));
+        var service = named == null ? services.nobody() : named;
+        try {
+            var principal = IdentityDoor.principal(context);
+            var operation = service.named(context.pathParam("operation"));
+            whenRead(context, service, operation, requestId, principal);
+        } catch (RuntimeException no) {
+            context.request().resume();
+            refuse(context, service, requestId, no);
+        }
+    }
+
+    private void whenRead(
+            RoutingContext context,
+            ServiceTable service,
+            Operation<?, ?> operation,
+            String requestId,
+            Principal principal) {
+        var peer = context.request().remoteAddress();
+        var call =
+                new Call(
+                        principal,
+                        requestId,
+                        FunctionId.REGION,
+                        peer == null ? "" : peer.hostAddress());
+        var read = context.body() == null ? null : context.body().buffer();
+        if (read != null) { // the signature's door had to
+            run(context, service, operation, call, read.getBytes());
+            return;
+        }
+        var http = context.request();
+        var body = new Body(budget, operation.bodyLimit() * 4 / 3 + ROOM, -1);
+        http.exceptionHandler(_ -> body.release());
+        http.handler(
+                chunk -> {
+                    if (body.take(chunk) != Body.Taken.YES) {
+                        body.release();
+                        http.handler(_ -> {});
+                        http.endHandler(_ -> {});
+                        refuse(
+                                context,
+                                service,
+                                requestId,
+                                new FaultException(Fault.TOO_LARGE, "the request is too large"));
+                    }
+                });
+        http.endHandler(
+                _ -> {
+                    context.addEndHandler(_ -> body.release());
+                    run(context, service, operation, call, body.bytes());
+                });
+        http.resume();
+    }
+
+    private <I, O> void run(
+            RoutingContext context,
+            ServiceTable service,
+            Operation<I, O> operation,
+            Call call,
+            byte[] body) {
+        try {
+            Rows.run(
+                    operation,
+                    call,
+                    () -> decode(operation.model().input(), body),
+                    blockingCalls,
+                    (output, failure) -> {
+                        if (output == null) {
+                            refuse(
+                                    context,
+                                    service,
+                                    call.requestId(),
+                                    failure == null ? new IllegalStateException("null") : failure);
+                        } else {
+                            answer(
+                                    context,
+                                    200,
+                                    Json.write(operation.model().output(), output, Json.Fields.ALL),
+                                    call.requestId());
+                        }
+                    });
+        } catch (RuntimeException no) {
+            refuse(context, service, call.requestId(), no);
+        }
+    }
+
+    private static <I> I decode(Structure<I> input, byte[] body) {
+        var values = new @Nullable Object[input.members().size()];
+        Json.read(body, input, Json.Fields.ALL, values);
+        return input.make(values);
+    }
+
+    private static void refuse(
+            RoutingContext context, ServiceTable service, String requestId, Throwable no) {
+        var refusal = service.refusal(no, requestId);
+        answer(
+                context,
+                refusal.error().status(),
+                Json.object("__type", refusal.error().code(), "message", refusal.message()),
+                requestId);
+    }
+
+    @SuppressWarnings("deprecation") // the only buffer that takes bytes without copying them
+    private static void answer(RoutingContext context, int status, byte[] body, String requestId) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return; // the caller has gone
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("x-amzn-RequestId", requestId)
+                .end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+    }
+}

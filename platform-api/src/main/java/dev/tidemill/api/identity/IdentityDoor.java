@@ -1,0 +1,172 @@
+package dev.tidemill.api.identity;
+
+import dev.tidemill.api.identity.IdentityException.Reason;
+import dev.tidemill.api.ingress.Body;
+import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.iam.Principal;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Nobody gets past {@code /v1} without a name: a request is signed by a machine's key for the
+ * service {@code tidemill}, or sent from a person's session. What lies behind finds the principal
+ * by {@link #principal} or {@link Principals}.
+ */
+@ApplicationScoped
+public class IdentityDoor {
+
+    /** After the doors of the session itself, before everything that asks who is there. */
+    public static final int ORDER = -19_000;
+
+    /** The service in the credential scope of requests that are signed for Tidemill's own API. */
+    public static final String SERVICE = "tidemill";
+
+    private static final Logger LOG = Logger.getLogger(IdentityDoor.class);
+    private static final String PRINCIPAL = Principal.class.getName();
+    private static final long LARGEST_BODY = 96L * 1024 * 1024;
+
+    private final Signatures signatures;
+    private final BodyBudget budget;
+    private final Instance<People> people;
+
+    IdentityDoor(Signatures signatures, BodyBudget budget, Instance<People> people) {
+        this.signatures = signatures;
+        this.budget = budget;
+        this.people = people;
+    }
+
+    void register(@Observes Router router) {
+        router.route("/v1/*").order(ORDER).handler(this::handle);
+    }
+
+    /**
+     * Who asks.
+     *
+     * @throws IllegalStateException when the request did not come through this door
+     */
+    public static Principal principal(RoutingContext request) {
+        Principal principal = request.get(PRINCIPAL);
+        if (principal == null) {
+            throw new IllegalStateException("a request without a principal");
+        }
+        return principal;
+    }
+
+    private void handle(RoutingContext context) {
+        var authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (Signatures.isSigned(authorization, context.request().query())) {
+            readSigned(context);
+        } else {
+            askForPerson(context);
+        }
+    }
+
+    private void askForPerson(RoutingContext context) {
+        if (people.isUnsatisfied()) {
+            refuse(context, 401, "MissingAuthenticationToken", "Missing Authentication Token");
+            return;
+        }
+        people.get()
+                .person(context)
+                .whenComplete(
+                        (person, failure) -> {
+                            if (failure != null) {
+                                LOG.debugf(failure, "a session that cannot be read");
+                                refuse(
+                                        context,
+                                        401,
+                                        "SessionExpired",
+                                        "the session is over; sign in again");
+                            } else {
+                                admit(context, person.map(Principal.class::cast));
+                            }
+                        });
+    }
+
+    private static void admit(RoutingContext context, Optional<Principal> principal) {
+        if (principal.isEmpty()) {
+            refuse(context, 401, "MissingAuthenticationToken", "Missing Authentication Token");
+            return;
+        }
+        context.put(PRINCIPAL, principal.get());
+        context.next();
+    }
+
+    private void readSigned(RoutingContext context) {
+        var http = context.request();
+        Claim claim;
+        try {
+            claim =
+                    signatures.read(
+                            new SignedRequest(
+                                    http.method().name(),
+                                    String.valueOf(http.path()),
+                                    http.query(),
+                                    http.headers()));
+            if (!claim.service().equals(SERVICE)) {
+                throw new IdentityException(
+                        Reason.SIGNATURE_WRONG,
+                        "Credential should be scoped to correct service: '" + SERVICE + "'.");
+            }
+        } catch (IdentityException no) {
+            refuse(context, no);
+            return;
+        }
+        var body = new Body(budget, LARGEST_BODY, -1);
+        context.addEndHandler(_ -> body.release());
+        http.handler(
+                chunk -> {
+                    if (body.take(chunk) != Body.Taken.YES) {
+                        http.handler(_ -> {});
+                        http.endHandler(_ -> {});
+                        refuse(context, 413, "RequestTooLarge", "the request is too large");
+                    }
+                });
+        http.endHandler(_ -> prove(context, claim, body));
+        http.resume();
+    }
+
+    @SuppressWarnings("deprecation") // the only buffer that takes bytes without copying them
+    private void prove(RoutingContext context, Claim claim, Body body) {
+        Principal principal;
+        try {
+            principal = signatures.verify(claim, body.hash());
+        } catch (IdentityException no) {
+            refuse(context, no);
+            return;
+        }
+        context.setBody(Buffer.buffer(Unpooled.wrappedBuffer(body.bytes())));
+        admit(context, Optional.of(principal));
+    }
+
+    private static void refuse(RoutingContext context, IdentityException no) {
+        var code =
+                switch (no.reason()) {
+                    case UNSIGNED -> "MissingAuthenticationToken";
+                    case INCOMPLETE -> "IncompleteSignature";
+                    case KEY_UNKNOWN -> "InvalidClientTokenId";
+                    case SIGNATURE_WRONG -> "SignatureDoesNotMatch";
+                    case EXPIRED -> "RequestExpired";
+                    case SKEWED -> "RequestTimeTooSkewed";
+                };
+        refuse(context, no.reason() == Reason.UNSIGNED ? 401 : 403, code, no.text());
+    }
+
+    private static void refuse(RoutingContext context, int status, String code, String message) {
+        context.request().resume();
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(new JsonObject().put("__type", code).put("message", message).toBuffer());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tidemill.api.identity;
+
+import dev.tidemill.core.iam.Principal;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The other way to be somebody: the session of a person. Implemented where people sign in. */
+public interface People {
+
+    /**
+     * @return empty when nobody is signed in; completes exceptionally when that cannot be found out
+     *     now, or the session is over
+     */
+    CompletionStage<Optional<Principal.Person>> person(RoutingContext request);
+}
