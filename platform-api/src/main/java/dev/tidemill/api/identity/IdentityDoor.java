@@ -5,6 +5,7 @@ import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.iam.Principal;
 import io.netty.buffer.Unpooled;
+import io.quarkus.oidc.OIDCException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -80,16 +82,21 @@ public class IdentityDoor {
                 .whenComplete(
                         (person, failure) -> {
                             if (failure != null) {
-                                LOG.debugf(failure, "a session that cannot be read");
-                                refuse(
-                                        context,
-                                        401,
-                                        "SessionExpired",
-                                        "the session is over; sign in again");
+                                noSession(context, failure);
                             } else {
                                 admit(context, person.map(Principal.class::cast));
                             }
                         });
+    }
+
+    private static void noSession(RoutingContext context, Throwable failure) {
+        LOG.debugf(failure, "a session that cannot be read");
+        var root = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (root instanceof OIDCException) {
+            refuse(context, 503, "ServiceUnavailable", "sign-in is not up yet; try again soon");
+        } else {
+            refuse(context, 401, "SessionExpired", "the session is over; sign in again");
+        }
     }
 
     private static void admit(RoutingContext context, Optional<Principal> principal) {
