@@ -157,7 +157,8 @@ class SignaturesTest {
     private void accept(Sent sent) {
         var claim =
                 signatures.read(
-                        new SignedRequest(sent.method(), sent.path(), sent.query(), sent.headers()));
+                        new SignedRequest(
+                                sent.method(), sent.path(), sent.query(), sent.headers()));
         var hash = Digests.sha256().digest(sent.body().getBytes(StandardCharsets.UTF_8));
         assertThat(signatures.verify(claim, hash).tenant()).isEqualTo(TenantId.DEFAULT);
     }
@@ -191,8 +192,7 @@ class SignaturesTest {
     @Test
     void headers_are_compared_without_superfluous_blanks() {
         var headers = Map.of("X-Amz-Meta", "  a   b  ", "X-Other", "c");
-        var sent =
-                signed(ROOT, SdkHttpMethod.PUT, URL, BODY, headers, clock.instant(), false);
+        var sent = signed(ROOT, SdkHttpMethod.PUT, URL, BODY, headers, clock.instant(), false);
 
         accept(sent);
         accept(sent.with("X-Amz-Meta", "a b"));
@@ -221,10 +221,10 @@ class SignaturesTest {
         var sent = signed(URL);
         var hash = sent.headers().get("x-amz-content-sha256");
 
-        refuse(sent.withBody("{\"x\":2}").with("x-amz-content-sha256", hash), Reason.SIGNATURE_WRONG);
         refuse(
-                sent.with("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+                sent.withBody("{\"x\":2}").with("x-amz-content-sha256", hash),
                 Reason.SIGNATURE_WRONG);
+        refuse(sent.with("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), Reason.SIGNATURE_WRONG);
     }
 
     @Test
@@ -297,14 +297,22 @@ class SignaturesTest {
 
     @Test
     void one_tenants_key_does_not_open_anothers_account() {
-        var sent =
-                signed(OTHER, SdkHttpMethod.POST, URL, BODY, Map.of(), clock.instant(), false);
+        var sent = signed(OTHER, SdkHttpMethod.POST, URL, BODY, Map.of(), clock.instant(), false);
 
-        refuse(sent.withAuthorization(a -> a.replace(OTHER.id(), ROOT.id())), Reason.SIGNATURE_WRONG);
+        refuse(
+                sent.withAuthorization(a -> a.replace(OTHER.id(), ROOT.id())),
+                Reason.SIGNATURE_WRONG);
     }
 
     @ParameterizedTest
-    @CsvSource({"-PT14M59S,", "PT14M59S,", "-PT16M,EXPIRED", "-P1D,EXPIRED", "PT16M,SKEWED", "P1D,SKEWED"})
+    @CsvSource({
+        "-PT14M59S,",
+        "PT14M59S,",
+        "-PT16M,EXPIRED",
+        "-P1D,EXPIRED",
+        "PT16M,SKEWED",
+        "P1D,SKEWED"
+    })
     void a_signature_is_good_for_fifteen_minutes_either_way(Duration off, Reason reason) {
         var at = clock.instant().plus(off);
         var sent = signed(ROOT, SdkHttpMethod.POST, URL, BODY, Map.of(), at, false);

@@ -23,8 +23,11 @@ final class Exchange {
     /** The largest body of an operation that does not say otherwise: Lambda's payload limit. */
     static final long DEFAULT_LIMIT = 6_291_456;
 
-    /** What a refused request may still send before the door closes on it. */
-    private static final long PATIENCE = 1024 * 1024;
+    /**
+     * What a refused request may still send before the door closes on it. Clients read the answer
+     * only when they have sent everything; what they send is thrown away.
+     */
+    private static final long PATIENCE = 128L * 1024 * 1024;
 
     private final AwsDoor door;
     private final ServiceTable service;
