@@ -3,6 +3,10 @@ import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
 
+// CodeMirror measures text, which jsdom does not lay out
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+Range.prototype.getBoundingClientRect = () => new DOMRect();
+
 // jsdom has none of these; Cloudscape and the theme ask for them
 vi.stubGlobal("matchMedia", (query: string) => ({ matches: false, media: query, addEventListener: () => {}, removeEventListener: () => {} }));
 vi.stubGlobal(

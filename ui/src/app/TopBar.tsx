@@ -42,7 +42,7 @@ export function TopBar() {
           {
             type: "menu-dropdown",
             iconName: "user-profile",
-            text: session.name,
+            text: `${session.name} · ${session.accountName}`,
             description: session.email,
             items: [
               {

@@ -16,6 +16,9 @@ export function withConsole() {
     const { context, page } = await open(browser, scheme, size);
     const crashes: string[] = [];
     page.on("pageerror", (error) => crashes.push(String(error)));
+    page.on("console", (message) => {
+      if (/Content Security Policy|Warning:|React/.test(message.text()) && message.type() === "error") crashes.push(message.text());
+    });
     try {
       await work(page, fake, context);
       if (crashes.length > 0) throw new Error(`the page threw: ${crashes.join("; ")}`);

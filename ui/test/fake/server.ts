@@ -6,6 +6,10 @@ import { FakeBackend } from "./backend.ts";
 
 const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".woff": "font/woff" };
 
+// What standalone sends with the console's pages, so that a page that breaks it breaks here first.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /** The built console (dist/) and the fake backend on one loopback port, as one origin like the real thing. */
 export class FakeServer {
   private constructor(
@@ -36,7 +40,7 @@ async function file(pathname: string, response: ServerResponse) {
   const asset = extname(path) !== "";
   try {
     const bytes = await readFile(join("dist", asset ? path : "index.html"));
-    response.writeHead(200, { "Content-Type": TYPES[asset ? extname(path) : ".html"] ?? "application/octet-stream" });
+    response.writeHead(200, { "Content-Security-Policy": POLICY, "Content-Type": TYPES[asset ? extname(path) : ".html"] ?? "application/octet-stream" });
     response.end(bytes);
   } catch {
     response.writeHead(404);

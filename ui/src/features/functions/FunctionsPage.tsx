@@ -13,6 +13,7 @@ import { LoadFailed } from "../../shared/LoadFailed";
 import { href, paths, useFollow } from "../../shared/navigation";
 import { Nothing } from "../../shared/Nothing";
 import { Title } from "../../shared/Title";
+import { useTyped } from "../../shared/useTyped";
 import { arrange, readView, SORTS, writeView, type View } from "./arrange";
 import { columns } from "./columns";
 import { useFunctions } from "./useFunctions";
@@ -25,11 +26,13 @@ export function FunctionsPage() {
   const [params, setParams] = useSearchParams();
   const [selection, setSelection] = useState<FunctionConfiguration[]>([]);
   const [asking, setAsking] = useState(false);
-  const view = readView(params);
+  const stored = readView(params);
+  const show = (change: Partial<View>) => setParams(writeView({ ...stored, page: 1, ...change }), { replace: true });
+  const [text, setText] = useTyped(stored.text, (typed) => show({ text: typed }));
+  const view = { ...stored, text };
   const all = functions.data ?? NONE;
-  const { rows, matches, pages, page } = useMemo(() => arrange(all, view), [all, params]);
+  const { rows, matches, pages, page } = useMemo(() => arrange(all, { ...readView(params), text }), [all, params, text]);
   const selected = all.filter((one) => selection.some((each) => each.FunctionName === one.FunctionName));
-  const show = (change: Partial<View>) => setParams(writeView({ ...view, page: 1, ...change }), { replace: true });
   const create = (
     <Button variant="primary" href={href(paths.createFunction())} onFollow={follow}>
       Create function
@@ -82,21 +85,21 @@ export function FunctionsPage() {
         }
         filter={
           <TextFilter
-            filteringText={view.text}
+            filteringText={text}
             filteringPlaceholder="Find functions by name, description, runtime or state"
             filteringAriaLabel="Find functions"
-            countText={view.text ? plural(matches, "match", "matches") : ""}
+            countText={text ? plural(matches, "match", "matches") : ""}
             disabled={Boolean(failed)}
-            onChange={({ detail }) => show({ text: detail.filteringText })}
+            onChange={({ detail }) => setText(detail.filteringText)}
           />
         }
         pagination={<Pagination currentPageIndex={page} pagesCount={pages} onChange={({ detail }) => show({ page: detail.currentPageIndex })} />}
         empty={
           failed ? (
             <LoadFailed what="Functions" error={failed} onRetry={() => void functions.refetch()} retrying={functions.isFetching} />
-          ) : view.text ? (
-            <Nothing title="No matches" action={<Button onClick={() => show({ text: "" })}>Clear filter</Button>}>
-              No function fits “{view.text}”.
+          ) : text ? (
+            <Nothing title="No matches" action={<Button onClick={() => setText("")}>Clear filter</Button>}>
+              No function fits “{text}”.
             </Nothing>
           ) : (
             <Nothing title="No functions yet" action={create}>

@@ -7,18 +7,19 @@ import { RANGES, type LogsView } from "./view";
 
 interface Props {
   view: LogsView;
+  onText: (text: string) => void;
   onChange: (change: Partial<LogsView>) => void;
   wrapping: boolean;
   onWrap: (wrapping: boolean) => void;
 }
 
-export function LogControls({ view, onChange, wrapping, onWrap }: Props) {
+export function LogControls({ view, onText, onChange, wrapping, onWrap }: Props) {
   const range = RANGES.find(({ value }) => value === view.range) ?? RANGES[0];
   return (
     <div className="log-controls">
       <div className="log-search">
         <FormField label="Filter" stretch>
-          <Input type="search" value={view.text} placeholder="Find in lines" spellcheck={false} clearAriaLabel="Clear filter" onChange={({ detail }) => onChange({ text: detail.value })} />
+          <Input type="search" value={view.text} placeholder="Find in lines" spellcheck={false} clearAriaLabel="Clear filter" onChange={({ detail }) => onText(detail.value)} />
         </FormField>
       </div>
       {view.request ? (

@@ -8,6 +8,7 @@ import { useSearchParams } from "react-router";
 import { plural } from "../../../shared/format";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import type { TabProps } from "../FunctionPage";
+import { useTyped } from "../../../shared/useTyped";
 import { LogControls } from "./LogControls";
 import { LogLines } from "./LogLines";
 import { linesOfRequest, matchingLines } from "./tail";
@@ -16,7 +17,10 @@ import { readLogsView, writeLogsView, type LogsView } from "./view";
 
 export function LogsTab({ name }: TabProps) {
   const [params, setParams] = useSearchParams();
-  const view = readLogsView(params);
+  const stored = readLogsView(params);
+  const show = (change: Partial<LogsView>) => setParams(writeLogsView({ ...stored, ...change }), { replace: true });
+  const [text, setText] = useTyped(stored.text, (typed) => show({ text: typed }));
+  const view = { ...stored, text };
   const [following, setFollowing] = useState(true);
   const [wrapping, setWrapping] = useState(true);
   const tail = useLogTail(name, view, following);
@@ -24,7 +28,6 @@ export function LogsTab({ name }: TabProps) {
     const all = tail.data?.lines ?? [];
     return matchingLines(view.request ? linesOfRequest(all, view.request) : all, view.text);
   }, [tail.data, view.request, view.text]);
-  const show = (change: Partial<LogsView>) => setParams(writeLogsView({ ...view, ...change }), { replace: true });
   const narrowed = view.text !== "" || view.request !== undefined;
 
   return (
@@ -48,7 +51,7 @@ export function LogsTab({ name }: TabProps) {
       }
     >
       <SpaceBetween size="s">
-        <LogControls view={view} onChange={show} wrapping={wrapping} onWrap={setWrapping} />
+        <LogControls view={view} onText={setText} onChange={show} wrapping={wrapping} onWrap={setWrapping} />
         {tail.error && tail.data ? <Alert type="warning">The newest lines could not be loaded: {tail.error.message}</Alert> : null}
         {tail.data?.dropped ? <Alert type="info">{plural(tail.data.dropped, "older line")} not shown. Choose a shorter time.</Alert> : null}
         {tail.error && !tail.data ? (

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { changesOf, checkGeneral, toGeneralForm } from "./generalForm";
+
+const now = { FunctionName: "f", FunctionArn: "arn", Runtime: "nodejs20.x", Handler: "index.handler", MemorySize: 128, Timeout: 3 };
+
+test("nothing touched is nothing sent", () => expect(changesOf(now, toGeneralForm(now))).toEqual({}));
+
+test("only what was touched is sent", () => {
+  expect(changesOf(now, { ...toGeneralForm(now), memory: "256", storage: "1024", description: "new" })).toEqual({ MemorySize: 256, EphemeralStorage: { Size: 1024 }, Description: "new" });
+});
+
+test("sizes out of bounds are refused before the server has to", () => {
+  expect(Object.keys(checkGeneral({ ...toGeneralForm(now), memory: "64", timeout: "0", storage: "511", handler: " " }))).toEqual(["memory", "timeout", "storage", "handler"]);
+});
