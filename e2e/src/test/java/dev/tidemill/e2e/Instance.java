@@ -41,6 +41,16 @@ final class Instance {
         }
     }
 
+    /** One that runs already. */
+    static Instance running(Path data) {
+        try {
+            var port = Files.readString(data.resolve("run/port")).strip();
+            return new Instance(data, Integer.parseInt(port));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
