@@ -1,0 +1,118 @@
+package dev.tidemill.api.aws.lambda;
+
+import dev.tidemill.api.aws.model.lambda.Environment;
+import dev.tidemill.api.aws.model.lambda.EnvironmentResponse;
+import dev.tidemill.api.aws.model.lambda.EphemeralStorage;
+import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
+import dev.tidemill.api.aws.model.lambda.LoggingConfig;
+import dev.tidemill.api.aws.model.lambda.SnapStartResponse;
+import dev.tidemill.api.aws.model.lambda.TracingConfigResponse;
+import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
+import dev.tidemill.api.function.FunctionView;
+import dev.tidemill.api.function.Settings;
+import dev.tidemill.core.function.FunctionVersion;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Our settings in Lambda's shapes and back. */
+final class Configurations {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+
+    private Configurations() {}
+
+    /** As the operations on one function show it, with its state. */
+    static FunctionConfiguration of(FunctionView function) {
+        var shown = plain(function);
+        if (function.isPending()) {
+            shown.state("Pending")
+                    .stateReason("The function is being created.")
+                    .stateReasonCode("Creating");
+        } else if (function.published()) {
+            shown.state("Active").lastUpdateStatus("Successful");
+        } else {
+            shown.state("Active")
+                    .lastUpdateStatus("InProgress")
+                    .lastUpdateStatusReason("The function is being created.")
+                    .lastUpdateStatusReasonCode("Creating");
+        }
+        return shown.build();
+    }
+
+    /** As lists show it: without its state. */
+    static FunctionConfiguration listed(FunctionView function) {
+        return plain(function).build();
+    }
+
+    private static FunctionConfiguration.Builder plain(FunctionView function) {
+        var settings = function.settings();
+        var shown =
+                FunctionConfiguration.builder()
+                        .functionName(function.id().name())
+                        .functionArn(function.id().arn())
+                        .runtime(settings.runtime())
+                        .role(settings.role())
+                        .handler(settings.handler())
+                        .codeSize(function.codeSize())
+                        .codeSha256(function.code().base64())
+                        .description(settings.description())
+                        .timeout(settings.timeoutSeconds())
+                        .memorySize(settings.memoryMegabytes())
+                        .lastModified(time(function.modifiedAt()))
+                        .version(FunctionVersion.LATEST)
+                        .revisionId(function.revision())
+                        .packageType("Zip")
+                        .architectures(List.of("x86_64"))
+                        .tracingConfig(TracingConfigResponse.builder().mode("PassThrough").build())
+                        .ephemeralStorage(
+                                EphemeralStorage.builder()
+                                        .size(settings.storageMegabytes())
+                                        .build())
+                        .snapStart(
+                                SnapStartResponse.builder()
+                                        .applyOn("None")
+                                        .optimizationStatus("Off")
+                                        .build())
+                        .loggingConfig(
+                                LoggingConfig.builder()
+                                        .logFormat("Text")
+                                        .logGroup(function.logGroup())
+                                        .build());
+        if (!settings.environment().isEmpty()) {
+            shown.environment(
+                    EnvironmentResponse.builder().variables(settings.environment()).build());
+        }
+        return shown;
+    }
+
+    static Settings.Change change(UpdateFunctionConfigurationRequest in) {
+        return new Settings.Change(
+                in.runtime(),
+                in.handler(),
+                in.role(),
+                in.description(),
+                in.memorySize(),
+                in.timeout(),
+                in.ephemeralStorage().map(EphemeralStorage::size),
+                in.environment().map(Configurations::variables),
+                in.loggingConfig().flatMap(LoggingConfig::logGroup));
+    }
+
+    /** An environment without variables takes them all away. */
+    static Map<String, String> variables(Environment environment) {
+        return environment.variables().orElse(Map.of());
+    }
+
+    static Optional<String> logGroup(Optional<LoggingConfig> logging) {
+        return logging.flatMap(LoggingConfig::logGroup).filter(group -> !group.isEmpty());
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tidemill.api.aws.lambda;
+
+import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
+import dev.tidemill.api.aws.model.lambda.DeleteFunctionRequest;
+import dev.tidemill.api.aws.model.lambda.DeleteFunctionResponse;
+import dev.tidemill.api.aws.model.lambda.EphemeralStorage;
+import dev.tidemill.api.aws.model.lambda.FunctionCodeLocation;
+import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
+import dev.tidemill.api.aws.model.lambda.GetFunctionConfigurationRequest;
+import dev.tidemill.api.aws.model.lambda.GetFunctionRequest;
+import dev.tidemill.api.aws.model.lambda.GetFunctionResponse;
+import dev.tidemill.api.aws.model.lambda.ListFunctionsRequest;
+import dev.tidemill.api.aws.model.lambda.ListFunctionsResponse;
+import dev.tidemill.api.aws.model.lambda.UpdateFunctionCodeRequest;
+import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
+import dev.tidemill.api.aws.protocol.AwsException;
+import dev.tidemill.api.aws.protocol.Call;
+import dev.tidemill.api.function.CodeLinks;
+import dev.tidemill.api.function.FunctionEditor;
+import dev.tidemill.api.function.FunctionReader;
+import dev.tidemill.api.function.Settings;
+import dev.tidemill.core.function.FunctionVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Making, showing, changing and removing functions. */
+@ApplicationScoped
+class FunctionOperations {
+
+    /** AWS answers with no more than this, whatever is asked for. */
+    private static final int LARGEST_PAGE = 50;
+
+    private final FunctionReader reader;
+    private final FunctionEditor editor;
+    private final CodeLinks links;
+
+    FunctionOperations(FunctionReader reader, FunctionEditor editor, CodeLinks links) {
+        this.reader = reader;
+        this.editor = editor;
+        this.links = links;
+    }
+
+    FunctionConfiguration create(Call call, CreateFunctionRequest in) {
+        var settings =
+                new Settings(
+                        in.runtime().orElseThrow(FunctionOperations::packageNeedsBoth),
+                        in.handler().orElseThrow(FunctionOperations::packageNeedsBoth),
+                        in.role(),
+                        in.description().orElse(""),
+                        in.memorySize().orElse(Settings.DEFAULT_MEMORY),
+                        in.timeout().orElse(Settings.DEFAULT_TIMEOUT),
+                        in.ephemeralStorage()
+                                .map(EphemeralStorage::size)
+                                .orElse(Settings.DEFAULT_STORAGE),
+                        in.environment().map(Configurations::variables).orElse(Map.of()),
+                        Configurations.logGroup(in.loggingConfig()));
+        var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
+        var id = FunctionName.of(call, in.functionName()).latest(Optional.empty());
+        return Configurations.of(editor.create(id, settings, zip, in.tags().orElse(Map.of())));
+    }
+
+    GetFunctionResponse get(Call call, GetFunctionRequest in) {
+        var function = reader.get(FunctionName.of(call, in.functionName()).latest(in.qualifier()));
+        var answer =
+                GetFunctionResponse.builder()
+                        .configuration(Configurations.of(function))
+                        .code(
+                                FunctionCodeLocation.builder()
+                                        .repositoryType("S3")
+                                        .location(links.to(function.code()))
+                                        .build());
+        return function.tags().isEmpty() ? answer.build() : answer.tags(function.tags()).build();
+    }
+
+    FunctionConfiguration getConfiguration(Call call, GetFunctionConfigurationRequest in) {
+        return Configurations.of(
+                reader.get(FunctionName.of(call, in.functionName()).latest(in.qualifier())));
+    }
+
+    ListFunctionsResponse list(Call call, ListFunctionsRequest in) {
+        var page =
+                reader.list(
+                        call.tenant(),
+                        in.marker().map(FunctionOperations::name).orElse(""),
+                        Math.min(in.maxItems().orElse(LARGEST_PAGE), LARGEST_PAGE));
+        return ListFunctionsResponse.builder()
+                .functions(page.functions().stream().map(Configurations::listed).toList())
+                .nextMarker(page.next().map(FunctionOperations::marker))
+                .build();
+    }
+
+    FunctionConfiguration updateCode(Call call, UpdateFunctionCodeRequest in) {
+        return Configurations.of(
+                editor.changeCode(
+                        FunctionName.of(call, in.functionName()).latest(Optional.empty()),
+                        in.zipFile().orElseThrow(FunctionOperations::noCode),
+                        in.revisionId(),
+                        in.dryRun().orElse(false)));
+    }
+
+    FunctionConfiguration updateConfiguration(Call call, UpdateFunctionConfigurationRequest in) {
+        return Configurations.of(
+                editor.changeSettings(
+                        FunctionName.of(call, in.functionName()).latest(Optional.empty()),
+                        Configurations.change(in),
+                        in.revisionId()));
+    }
+
+    DeleteFunctionResponse delete(Call call, DeleteFunctionRequest in) {
+        var name = FunctionName.of(call, in.functionName());
+        var version = in.qualifier().or(name::qualifier);
+        if (version.isPresent()) {
+            if (version.get().equals(FunctionVersion.LATEST)) {
+                throw invalid("$LATEST version cannot be deleted without deleting the function.");
+            }
+            name.latest(in.qualifier()); // says that it does not exist
+        }
+        editor.delete(name.id());
+        return DeleteFunctionResponse.builder().statusCode(204).build();
+    }
+
+    private static String marker(String name) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(String marker) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw invalid("Invalid marker value: " + marker);
+        }
+    }
+
+    private static AwsException packageNeedsBoth() {
+        return invalid(
+                "Runtime and Handler are mandatory parameters for functions created with deployment"
+                        + " packages.");
+    }
+
+    private static AwsException noCode() {
+        return invalid("Please provide a source for function code.");
+    }
+
+    private static AwsException invalid(String message) {
+        return new AwsException("InvalidParameterValueException", 400, message);
+    }
+}

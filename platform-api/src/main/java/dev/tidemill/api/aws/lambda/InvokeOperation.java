@@ -1,0 +1,133 @@
+package dev.tidemill.api.aws.lambda;
+
+import dev.tidemill.api.aws.model.lambda.InvocationRequest;
+import dev.tidemill.api.aws.model.lambda.InvocationResponse;
+import dev.tidemill.api.aws.protocol.AwsException;
+import dev.tidemill.api.aws.protocol.Call;
+import dev.tidemill.api.call.CallFunction;
+import dev.tidemill.api.call.Payload;
+import dev.tidemill.api.event.AcceptEvent;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.message.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Invoke, in its three types. Runs on the event loop and never waits. */
+@ApplicationScoped
+class InvokeOperation {
+
+    private static final byte[] NOTHING = {};
+    private static final int LARGEST_CLIENT_CONTEXT = 3583;
+
+    private final CallFunction calls;
+    private final AcceptEvent events;
+    private final Clock clock;
+
+    InvokeOperation(CallFunction calls, AcceptEvent events, Clock clock) {
+        this.calls = calls;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    CompletionStage<InvocationResponse> invoke(Call call, InvocationRequest in) {
+        try {
+            var id = FunctionName.of(call, in.functionName()).latest(in.qualifier());
+            var function = calls.find(id);
+            var type = in.invocationType().orElse("RequestResponse");
+            return switch (type) {
+                case "RequestResponse" -> run(call, function, in);
+                case "Event" -> accept(call, function, in);
+                case "DryRun" -> CompletableFuture.completedFuture(answer(204).build());
+                default -> throw new IllegalStateException("the model lets no " + type + " in");
+            };
+        } catch (PlatformException tooLarge) {
+            if (tooLarge.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+                throw new AwsException("RequestTooLargeException", 413, tooLarge.getMessage());
+            }
+            throw tooLarge;
+        }
+    }
+
+    private CompletionStage<InvocationResponse> run(
+            Call call, FunctionVersion function, InvocationRequest in) {
+        var payload =
+                Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST, "RequestResponse");
+        var logTail = in.logType().filter("Tail"::equals).isPresent();
+        return calls.call(
+                        function,
+                        new InvocationId(call.requestId()),
+                        payload,
+                        clientContext(in),
+                        logTail)
+                .thenApply(result -> answer(result, logTail));
+    }
+
+    private CompletionStage<InvocationResponse> accept(
+            Call call, FunctionVersion function, InvocationRequest in) {
+        var payload = Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST_EVENT, "Event");
+        var now = clock.instant();
+        return events.accept(
+                        new Message.AcceptedEvent(
+                                new InvocationId(call.requestId()),
+                                function.function(),
+                                function.version(),
+                                payload,
+                                clientContext(in),
+                                now,
+                                1,
+                                now))
+                .thenApply(_ -> answer(202).build());
+    }
+
+    private static InvocationResponse answer(Result result, boolean logTail) {
+        var answer =
+                answer(200)
+                        .executedVersion(FunctionVersion.LATEST)
+                        .payload(result.outcome().payload());
+        if (result.outcome() instanceof Outcome.Failed) {
+            answer.functionError("Unhandled");
+        }
+        if (logTail) {
+            answer.logResult(Base64.getEncoder().encodeToString(result.logTail()));
+        }
+        return answer.build();
+    }
+
+    private static InvocationResponse.Builder answer(int status) {
+        return InvocationResponse.builder().statusCode(status);
+    }
+
+    private static Optional<String> clientContext(InvocationRequest in) {
+        return in.clientContext().map(InvokeOperation::decoded);
+    }
+
+    private static String decoded(String clientContext) {
+        try {
+            var json = Base64.getDecoder().decode(clientContext);
+            if (clientContext.length() <= LARGEST_CLIENT_CONTEXT && json.length > 0) {
+                Payload.checked(json, LARGEST_CLIENT_CONTEXT, "");
+                if (json[0] == '{') {
+                    return new String(json, StandardCharsets.UTF_8);
+                }
+            }
+        } catch (IllegalArgumentException | PlatformException malformed) {
+            // answered below
+        }
+        throw new AwsException(
+                "InvalidRequestContentException",
+                400,
+                "Client context must be a valid Base64-encoded JSON object of at most "
+                        + LARGEST_CLIENT_CONTEXT
+                        + " bytes.");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tidemill.api.aws.lambda;
+
+import dev.tidemill.api.aws.model.lambda.LambdaModel;
+import dev.tidemill.api.aws.protocol.AwsService;
+import dev.tidemill.api.aws.protocol.Operation;
+import dev.tidemill.api.aws.protocol.ServiceModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The table of Lambda's operations: what is not here is refused by name. */
+@ApplicationScoped
+public class LambdaService implements AwsService {
+
+    /** A package of 50 MB in base64, with room for the JSON around it: AWS's own limit. */
+    private static final long LARGEST_UPLOAD = 70_167_211;
+
+    /** Beyond the limit of payloads, so that the handler can say it in Lambda's words. */
+    private static final long LARGEST_INVOKE = 8 << 20;
+
+    private final FunctionOperations functions;
+    private final TagOperations tags;
+    private final InvokeOperation invoke;
+
+    LambdaService(FunctionOperations functions, TagOperations tags, InvokeOperation invoke) {
+        this.functions = functions;
+        this.tags = tags;
+        this.invoke = invoke;
+    }
+
+    @Override
+    public ServiceModel model() {
+        return LambdaModel.MODEL;
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        return List.of(
+                Operation.of(LambdaModel.INVOKE)
+                        .action("lambda:InvokeFunction")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts(
+                                "FunctionName",
+                                "InvocationType",
+                                "LogType",
+                                "ClientContext",
+                                "Payload",
+                                "Qualifier")
+                        .bodyUpTo(LARGEST_INVOKE)
+                        .async(invoke::invoke),
+                Operation.of(LambdaModel.CREATE_FUNCTION)
+                        .action("lambda:CreateFunction")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts(
+                                "FunctionName",
+                                "Runtime",
+                                "Role",
+                                "Handler",
+                                "Code.ZipFile",
+                                "Description",
+                                "Timeout",
+                                "MemorySize",
+                                "Environment",
+                                "EphemeralStorage",
+                                "LoggingConfig.LogGroup",
+                                "Tags")
+                        .acceptsOnly("PackageType", "Zip")
+                        .acceptsOnly("Architectures", "x86_64")
+                        .acceptsOnly("Publish", false)
+                        .acceptsOnly("TracingConfig.Mode", "PassThrough")
+                        .acceptsOnly("SnapStart.ApplyOn", "None")
+                        .acceptsOnly("LoggingConfig.LogFormat", "Text")
+                        .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
+                        .bodyUpTo(LARGEST_UPLOAD)
+                        .blocking(functions::create),
+                Operation.of(LambdaModel.GET_FUNCTION)
+                        .action("lambda:GetFunction")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "Qualifier")
+                        .blocking(functions::get),
+                Operation.of(LambdaModel.GET_FUNCTION_CONFIGURATION)
+                        .action("lambda:GetFunctionConfiguration")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "Qualifier")
+                        .blocking(functions::getConfiguration),
+                Operation.of(LambdaModel.LIST_FUNCTIONS)
+                        .action("lambda:ListFunctions")
+                        .accepts("Marker", "MaxItems")
+                        .acceptsOnly("FunctionVersion", "ALL") // there is one version of each
+                        .blocking(functions::list),
+                Operation.of(LambdaModel.UPDATE_FUNCTION_CODE)
+                        .action("lambda:UpdateFunctionCode")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "ZipFile", "DryRun", "RevisionId")
+                        .acceptsOnly("Architectures", "x86_64")
+                        .acceptsOnly("Publish", false)
+                        .bodyUpTo(LARGEST_UPLOAD)
+                        .blocking(functions::updateCode),
+                Operation.of(LambdaModel.UPDATE_FUNCTION_CONFIGURATION)
+                        .action("lambda:UpdateFunctionConfiguration")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts(
+                                "FunctionName",
+                                "Runtime",
+                                "Role",
+                                "Handler",
+                                "Description",
+                                "Timeout",
+                                "MemorySize",
+                                "Environment",
+                                "EphemeralStorage",
+                                "LoggingConfig.LogGroup",
+                                "RevisionId")
+                        .acceptsOnly("TracingConfig.Mode", "PassThrough")
+                        .acceptsOnly("SnapStart.ApplyOn", "None")
+                        .acceptsOnly("LoggingConfig.LogFormat", "Text")
+                        .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
+                        .blocking(functions::updateConfiguration),
+                Operation.of(LambdaModel.DELETE_FUNCTION)
+                        .action("lambda:DeleteFunction")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "Qualifier")
+                        .blocking(functions::delete),
+                Operation.of(LambdaModel.LIST_TAGS)
+                        .action("lambda:ListTags")
+                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .accepts("Resource")
+                        .blocking(tags::list),
+                Operation.of(LambdaModel.TAG_RESOURCE)
+                        .action("lambda:TagResource")
+                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .accepts("Resource", "Tags")
+                        .blocking(tags::tag),
+                Operation.of(LambdaModel.UNTAG_RESOURCE)
+                        .action("lambda:UntagResource")
+                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .accepts("Resource", "TagKeys")
+                        .blocking(tags::untag));
+    }
+}

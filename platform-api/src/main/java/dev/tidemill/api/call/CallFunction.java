@@ -1,0 +1,85 @@
+package dev.tidemill.api.call;
+
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.placement.Placement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Runs a function and answers with its result. Everything it needs is in memory: no database and no
+ * Kafka on this way. Never blocks: it runs on the event loop.
+ */
+@ApplicationScoped
+public class CallFunction {
+
+    private static final byte[] ANSWER_TOO_LARGE =
+            ("{\"errorMessage\":\"Response payload size exceeded maximum allowed payload size ("
+                            + Payload.LARGEST
+                            + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final Snapshot snapshot;
+    private final Placement placement;
+
+    CallFunction(Snapshot snapshot, Placement placement) {
+        this.snapshot = snapshot;
+        this.placement = placement;
+    }
+
+    /**
+     * What would run.
+     *
+     * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}
+     */
+    public FunctionVersion find(FunctionId id) {
+        return snapshot.function(id, FunctionVersion.LATEST)
+                .orElseThrow(
+                        () ->
+                                new PlatformException(
+                                        ErrorCode.FUNCTION_NOT_FOUND,
+                                        "Function not found: " + id.arn()));
+    }
+
+    /**
+     * @param payload checked
+     * @return completes exceptionally with a {@link PlatformException} when the platform could not
+     *     run it
+     */
+    public CompletionStage<Result> call(
+            FunctionVersion function,
+            InvocationId id,
+            byte[] payload,
+            Optional<String> clientContext,
+            boolean logTail) {
+        return placement
+                .run(
+                        new Invocation(
+                                id,
+                                function,
+                                payload,
+                                clientContext,
+                                logTail,
+                                Invocation.Trigger.CALL,
+                                1))
+                .thenApply(CallFunction::bounded);
+    }
+
+    private static Result bounded(Result result) {
+        return result.outcome().payload().length <= Payload.LARGEST
+                ? result
+                : new Result(
+                        new Outcome.Failed("Function.ResponseSizeTooLarge", ANSWER_TOO_LARGE),
+                        result.report(),
+                        result.logTail());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tidemill.api.function;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How packages are handed out again. */
+@ConfigMapping(prefix = "tidemill.api.code")
+public interface CodeConfig {
+    /** The address under which callers reach this platform; links to packages begin with it. */
+    @WithDefault("http://127.0.0.1:${quarkus.http.port:8080}")
+    String publicUrl();
+
+    /** How long such a link works. */
+    @WithDefault("10m")
+    Duration linkValidity();
+
+    /**
+     * What links are signed with; every node that stands behind the same address needs the same.
+     * Without it a new secret is made at each start, and links end with the process.
+     */
+    Optional<String> linkSecret();
+}
