@@ -23,4 +23,11 @@ public class PlatformException extends RuntimeException {
     public ErrorCode code() {
         return code;
     }
+
+    /** Never absent: both constructors take one. */
+    @Override
+    public String getMessage() {
+        var message = super.getMessage();
+        return message == null ? "" : message;
+    }
 }
