@@ -1,5 +1,6 @@
 package dev.tidemill.api.web;
 
+import dev.tidemill.api.identity.People;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * people come here: machines sign their requests, and never wait for the sign-in service.
  */
 @ApplicationScoped
-public class Sessions {
+public class Sessions implements People {
 
     /** The cookie of a session; a large one comes in chunks, with a suffix each. */
     private static final String COOKIE = "q_session";
@@ -44,6 +45,11 @@ public class Sessions {
                 .onItem()
                 .transform(identity -> Optional.ofNullable(identity).flatMap(Sessions::session))
                 .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Optional<Principal.Person>> person(RoutingContext request) {
+        return of(request).thenApply(session -> session.map(Session::person));
     }
 
     static boolean hasCookie(RoutingContext request) {
