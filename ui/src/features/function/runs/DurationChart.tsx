@@ -4,14 +4,13 @@ import { chartOf } from "./chart";
 
 const WIDTH = 1000;
 const HEIGHT = 120;
-const LEFT = 56;
 const TOP = 12;
 const BOTTOM = 114;
 
 /** One bar per run. Small enough to be drawn by hand; the table below says the same in words. */
 export function DurationChart({ runs }: { runs: Run[] }) {
   const { bars, topMs, medianMs } = chartOf(runs);
-  const step = (WIDTH - LEFT) / bars.length;
+  const step = WIDTH / bars.length;
   const width = Math.min(step * 0.7, 26);
   const tall = (part: number) => Math.max(part === 0 ? 0 : 1, part * (BOTTOM - TOP));
   const failed = runs.filter(({ errorType }) => errorType).length;
@@ -24,10 +23,10 @@ export function DurationChart({ runs }: { runs: Run[] }) {
         role="img"
         aria-label={`Durations of ${runs.length} invocations: median ${formatMillis(medianMs)}, ${failed} failed`}
       >
-        <line x1={LEFT} x2={WIDTH} y1={BOTTOM} y2={BOTTOM} vectorEffect="non-scaling-stroke" />
-        <line x1={LEFT} x2={WIDTH} y1={TOP} y2={TOP} strokeDasharray="3 4" vectorEffect="non-scaling-stroke" />
+        <line x1={0} x2={WIDTH} y1={BOTTOM} y2={BOTTOM} vectorEffect="non-scaling-stroke" />
+        <line x1={0} x2={WIDTH} y1={TOP} y2={TOP} strokeDasharray="3 4" vectorEffect="non-scaling-stroke" />
         {bars.map(({ run, duration, init }, index) => {
-          const x = LEFT + index * step + (step - width) / 2;
+          const x = index * step + (step - width) / 2;
           const started = toDate(run.startedAt);
           return (
             <g key={`${run.requestId}/${run.attempt}`}>

@@ -33,7 +33,6 @@ export function RunsTab({ name }: TabProps) {
         loading={query.isPending}
         loadingText="Loading invocations"
         enableKeyboardNavigation
-        wrapLines
         ariaLabels={{ tableLabel: "Invocations" }}
         header={
           <Header

@@ -17,14 +17,14 @@ export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => 
   {
     id: "status",
     header: "Status",
-    minWidth: 130,
+    minWidth: 150,
     cell: ({ errorType }) => <StatusIndicator type={errorType ? "error" : "success"}>{errorType || "Succeeded"}</StatusIndicator>,
   },
   {
     id: "request",
     header: "Request ID (logs)",
     isRowHeader: true,
-    minWidth: 320,
+    minWidth: 330,
     cell: (run) => (
       <span className="mono">
         <RouteLink to={linkToLogs(name, run)} ariaLabel={`Logs of ${run.requestId}`}>
@@ -44,8 +44,7 @@ export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => 
       </SpaceBetween>
     ),
   },
-  { id: "duration", header: "Duration", minWidth: 100, cell: ({ durationMs }) => formatMillis(durationMs) },
+  { id: "duration", header: "Duration", minWidth: 100, cell: ({ durationMs, billedMs }) => <span title={`Billed: ${formatMillis(billedMs)}`}>{formatMillis(durationMs)}</span> },
   { id: "init", header: "Init", minWidth: 90, cell: ({ initMs }) => formatMillis(initMs) },
-  { id: "billed", header: "Billed", minWidth: 90, cell: ({ billedMs }) => formatMillis(billedMs) },
   { id: "memory", header: "Memory used", minWidth: 130, cell: ({ maxMemoryMb, memoryMb }) => `${maxMemoryMb} of ${memoryMb} MB` },
 ];

@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import LiveRegion from "@cloudscape-design/components/live-region";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSession } from "../../../app/session";
 import { CodeEditor } from "../../../shared/CodeEditor";
 import type { TabProps } from "../FunctionPage";
@@ -25,6 +25,10 @@ export function TestTab({ name }: TabProps) {
   const [naming, setNaming] = useState(false);
   const invoke = useInvoke(name);
   const refused = refuseJson(event.text);
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (invoke.data) outcome.current?.scrollIntoView?.({ block: "nearest", behavior: "smooth" });
+  }, [invoke.data]);
 
   const keep = (next: SavedEvent[]) => {
     setEvents(next);
@@ -43,6 +47,9 @@ export function TestTab({ name }: TabProps) {
             description="Saved events stay in this browser."
             actions={
               <SpaceBetween direction="horizontal" size="xs">
+                <Button onClick={() => setEvent({ ...event, text: prettyJson(event.text) })} disabled={Boolean(refused)}>
+                  Format
+                </Button>
                 <Button onClick={() => setNaming(true)} disabled={Boolean(refused)}>
                   Save event
                 </Button>
@@ -75,13 +82,8 @@ export function TestTab({ name }: TabProps) {
             label="Event JSON"
             errorText={refused}
             stretch
-            secondaryControl={
-              <Button onClick={() => setEvent({ ...event, text: prettyJson(event.text) })} disabled={Boolean(refused)}>
-                Format
-              </Button>
-            }
           >
-            <CodeEditor path="event.json" value={event.text} onChange={(text) => setEvent((now) => ({ ...now, text }))} ariaLabel="Event JSON" height="240px" onSave={run} />
+            <CodeEditor path="event.json" value={event.text} onChange={(text) => setEvent((now) => ({ ...now, text }))} ariaLabel="Event JSON" height="200px" onSave={run} />
           </FormField>
         </SpaceBetween>
       </Container>
@@ -91,7 +93,7 @@ export function TestTab({ name }: TabProps) {
           {invoke.error.message}
         </Alert>
       ) : null}
-      {invoke.data ? <InvokeResult name={name} result={invoke.data} /> : null}
+      <div ref={outcome}>{invoke.data ? <InvokeResult name={name} result={invoke.data} /> : null}</div>
       <SaveEventDialog
         key={String(naming)}
         visible={naming}

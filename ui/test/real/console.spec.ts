@@ -1,0 +1,143 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectAccessible, launch, open, screenshot } from "../browser/browser.ts";
+
+const URL_OF = process.env["TIDEMILL_CONSOLE_URL"]?.replace(/\/(console\/?)?$/, "");
+const USER = process.env["TIDEMILL_ADMIN_USER"] ?? "admin";
+const PASSWORD = process.env["TIDEMILL_ADMIN_PASSWORD"];
+const NAME = `console-${Date.now().toString(36)}`;
+const PATIENCE = { timeout: 60_000 };
+
+/** One person's way through a real Tidemill: each step stands on the one before. */
+describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill", () => {
+  let browser: Browser;
+  let page: Page;
+  const crashes: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launch();
+    page = (await open(browser)).page;
+    page.setDefaultTimeout(30_000);
+    page.on("pageerror", (error) => crashes.push(String(error)));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy") && page.url().includes("/console")) crashes.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(crashes, "the pages threw").toEqual([]);
+  });
+
+  const looksRight = async (name: string) => {
+    await page.waitForTimeout(300);
+    await screenshot(page, `real-${name}`);
+    await expectAccessible(page, name);
+  };
+
+  test("signs in through Keycloak and comes back to the page that was asked for", async () => {
+    await page.goto(`${URL_OF}/console/functions?q=nothing`);
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await page.locator("#username").waitFor(PATIENCE);
+    await screenshot(page, "real-keycloak");
+    await page.locator("#username").fill(USER);
+    await page.locator("#password").fill(PASSWORD!);
+    await page.locator("#password").press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Functions" }).waitFor(PATIENCE);
+    expect(new URL(page.url()).search).toBe("?q=nothing");
+    await page.goto(`${URL_OF}/console/`);
+    await page.getByRole("heading", { level: 1, name: "Functions" }).waitFor();
+    await looksRight("functions");
+  });
+
+  test("creates a function inline and waits until it is active", async () => {
+    await page.getByRole("link", { name: "Create function" }).first().click();
+    await page.getByRole("textbox", { name: "Function name" }).fill(NAME);
+    await page.getByRole("button", { name: "Create function" }).click();
+    await page.getByRole("heading", { level: 1, name: NAME }).waitFor(PATIENCE);
+    await page.getByText("export const").first().waitFor();
+    await looksRight("code");
+  });
+
+  test("tests it", async () => {
+    await page.getByRole("tab", { name: "Test" }).click();
+    await page.getByRole("button", { name: "Invoke" }).click();
+    await page.getByRole("heading", { name: "Succeeded" }).waitFor(PATIENCE);
+    expect(await page.getByLabel("Response", { exact: true }).innerText()).toContain("Hello from Tidemill");
+    expect(await page.getByLabel("Log output").innerText()).toContain("REPORT RequestId");
+    await page.getByText("Billed duration", { exact: true }).waitFor();
+    await looksRight("test");
+    await page.getByText("Asynchronous").click();
+    await page.getByRole("button", { name: "Invoke" }).click();
+    await page.getByText("It runs soon.").waitFor();
+  });
+
+  test("edits the code, and the next test runs the new one", async () => {
+    await page.getByRole("tab", { name: "Code" }).click();
+    await page.getByRole("textbox", { name: /Code of index.mjs/ }).click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText('export const handler = async () => {\n  console.error("from the new code");\n  return "edited";\n};\n');
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved the code").waitFor(PATIENCE);
+    await page.getByRole("tab", { name: "Test" }).click();
+    await page.getByRole("button", { name: "Invoke" }).click();
+    await page.getByRole("heading", { name: "Succeeded" }).waitFor(PATIENCE);
+    expect(await page.getByLabel("Response", { exact: true }).innerText()).toBe('"edited"');
+  });
+
+  test("reads its logs", async () => {
+    await page.getByRole("tab", { name: "Logs" }).click();
+    await page.getByText("from the new code").first().waitFor(PATIENCE);
+    await expect.poll(() => page.locator(".log-row", { hasText: "REPORT RequestId" }).count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+    await looksRight("logs");
+  });
+
+  test("finds its invocations, and from one of them its log lines", async () => {
+    await page.getByRole("tab", { name: "Invocations" }).click();
+    await expect
+      .poll(() => page.getByRole("gridcell", { name: "Succeeded" }).count(), { timeout: 30_000, interval: 500 })
+      .toBeGreaterThanOrEqual(3);
+    await page.getByRole("gridcell", { name: "Event" }).first().waitFor();
+    await looksRight("invocations");
+    await page.getByRole("link", { name: /^Logs of/ }).first().click();
+    await page.getByText("from the new code").first().waitFor();
+    expect(await page.locator(".log-row", { hasText: "START RequestId" }).count()).toBe(1);
+  });
+
+  test("changes its configuration and tags", async () => {
+    await page.getByRole("tab", { name: "Configuration" }).click();
+    await page.getByRole("button", { name: "Edit general configuration" }).click();
+    await page.getByRole("spinbutton", { name: "Memory (MB)" }).fill("256");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved the configuration").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Edit environment variables" }).click();
+    await page.getByRole("button", { name: "Add variable" }).click();
+    await page.getByRole("textbox", { name: "Key" }).fill("MILL");
+    await page.getByLabel("Value").first().fill("tide");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved the environment").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Edit tags" }).click();
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await page.getByRole("textbox", { name: "Key" }).fill("team");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved the tags").waitFor(PATIENCE);
+    await page.reload();
+    await page.getByText("256 MB").first().waitFor();
+    await page.getByText("MILL", { exact: true }).waitFor();
+    await looksRight("configuration");
+  });
+
+  test("deletes it and signs out", async () => {
+    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete function" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText(`Deleted “${NAME}”.`).waitFor(PATIENCE);
+    expect(await page.getByRole("link", { name: NAME, exact: true }).count()).toBe(0);
+    await page.locator("#top-bar").getByRole("button").last().click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("link", { name: "Sign in" }).waitFor(PATIENCE);
+    await page.goto(`${URL_OF}/console/functions`);
+    await page.getByRole("link", { name: "Sign in" }).waitFor();
+  });
+});
+
+test.runIf(!URL_OF || !PASSWORD)("TIDEMILL_CONSOLE_URL and TIDEMILL_ADMIN_PASSWORD say where a running Tidemill is; without them nothing is tested here", () => {});
