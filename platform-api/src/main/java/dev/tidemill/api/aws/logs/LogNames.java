@@ -1,0 +1,62 @@
+package dev.tidemill.api.aws.logs;
+
+import dev.tidemill.api.aws.protocol.AwsException;
+import dev.tidemill.api.aws.protocol.Call;
+import java.util.Optional;
+
+/** ARNs of groups and streams, and the two ways of naming a group. */
+final class LogNames {
+
+    private LogNames() {}
+
+    static String groupArn(Call call, String group) {
+        return "arn:aws:logs:%s:%s:log-group:%s".formatted(call.region(), call.tenant(), group);
+    }
+
+    static String streamArn(Call call, String group, String stream) {
+        return groupArn(call, group) + ":log-stream:" + stream;
+    }
+
+    /** The resource of IAM: what is done to a group. */
+    static String resource(Call call, String group) {
+        return groupArn(call, group) + ":*";
+    }
+
+    /**
+     * A request names its group or gives its ARN.
+     *
+     * @throws AwsException InvalidParameterException
+     */
+    static String group(Optional<String> name, Optional<String> identifier) {
+        if (name.isPresent() == identifier.isPresent()) {
+            throw invalid(
+                    name.isPresent()
+                            ? "LogGroup name and LogGroup ARN are mutually exclusive parameters."
+                            : "A log group name or a log group identifier must be given.");
+        }
+        return name.orElseGet(() -> nameIn(identifier.orElseThrow()));
+    }
+
+    /** Whose the group of an ARN is has been checked with the action's resource. */
+    private static String nameIn(String identifier) {
+        if (!identifier.startsWith("arn:")) {
+            return identifier;
+        }
+        var parts = identifier.split(":", 8);
+        if (parts.length < 7 || !parts[2].equals("logs") || !parts[5].equals("log-group")) {
+            throw invalid("Invalid log group identifier: " + identifier);
+        }
+        return parts[6];
+    }
+
+    /** The resource that a request names, another account's included: the check comes after. */
+    static String resource(Call call, Optional<String> name, Optional<String> identifier) {
+        return identifier
+                .filter(one -> one.startsWith("arn:"))
+                .orElseGet(() -> resource(call, group(name, identifier)));
+    }
+
+    static AwsException invalid(String message) {
+        return new AwsException("InvalidParameterException", 400, message);
+    }
+}

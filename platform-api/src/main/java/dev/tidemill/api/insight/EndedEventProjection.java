@@ -1,0 +1,69 @@
+package dev.tidemill.api.insight;
+
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** One row for each event that ended. */
+@ApplicationScoped
+class EndedEventProjection implements Projection {
+
+    private static final String COLUMNS =
+            "tenant text, accepted_at timestamptz, id text, function text, version text, ended_at"
+                    + " timestamptz, attempts integer, ending text, reason text";
+
+    private final Days days = new Days("ended_event");
+
+    @Override
+    public Topic topic() {
+        return Topic.OUTCOMES;
+    }
+
+    @Override
+    public void write(
+            Connection connection, List<Message> messages, Set<String> tenants, Instant now)
+            throws SQLException {
+        var text = new CopyText();
+        for (var message : messages) {
+            if (message instanceof Message.EventEnded ended
+                    && tenants.contains(ended.function().tenant().value())) {
+                days.ensure(connection, ended.acceptedAt());
+                text.row(
+                        ended.function().tenant(),
+                        ended.acceptedAt(),
+                        ended.id(),
+                        ended.function().name(),
+                        ended.version(),
+                        ended.endedAt(),
+                        ended.attempts(),
+                        ended.ending(),
+                        ended.reason());
+            }
+        }
+        if (text.isEmpty()) {
+            return;
+        }
+        text.copyToStaging(connection, "new_ended_event", COLUMNS);
+        InsightDatabase.update(
+                connection,
+                """
+                insert into ended_event (tenant, accepted_at, id, function, version, ended_at, attempts, ending, reason)
+                select * from pg_temp.new_ended_event on conflict do nothing
+                """);
+    }
+
+    @Override
+    public void reset() {
+        days.forget();
+    }
+
+    @Override
+    public void committed() {
+        days.committed();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tidemill.api.insight;
+
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Output of functions; groups and streams come into being with their first line. */
+@ApplicationScoped
+class LogProjection implements Projection {
+
+    /** As CloudWatch: older or newer lines are nobody's honest output. */
+    private static final Duration OLDEST = Duration.ofDays(14);
+
+    private static final Duration NEWEST = Duration.ofHours(2);
+
+    private final Days days = new Days("log_line");
+
+    @Override
+    public Topic topic() {
+        return Topic.LOGS;
+    }
+
+    @Override
+    public void write(
+            Connection connection, List<Message> messages, Set<String> tenants, Instant now)
+            throws SQLException {
+        var text = new CopyText();
+        var number = 0;
+        for (var message : messages) {
+            if (message instanceof Message.LogLines lines
+                    && tenants.contains(lines.function().tenant().value())) {
+                for (var line : lines.lines()) {
+                    var at = within(line.timestamp(), now);
+                    days.ensure(connection, at);
+                    text.row(
+                            number++,
+                            lines.function().tenant(),
+                            lines.logGroup(),
+                            lines.logStream(),
+                            at,
+                            now,
+                            line.text());
+                }
+            }
+        }
+        if (!text.isEmpty()) {
+            write(connection, text);
+        }
+    }
+
+    private static void write(Connection connection, CopyText text) throws SQLException {
+        text.copyToStaging(
+                connection,
+                "new_line",
+                "number integer, tenant text, log_group text collate \"C\", log_stream text collate"
+                        + " \"C\", at timestamptz, ingested_at timestamptz, message text");
+        // In one order on all nodes, so that two of them never wait for each other in a circle.
+        InsightDatabase.update(
+                connection,
+                """
+                insert into log_group (tenant, name, created_at, stored_bytes)
+                select tenant, log_group, min(ingested_at), sum(octet_length(message)) from pg_temp.new_line
+                group by tenant, log_group order by tenant, log_group
+                on conflict (tenant, name)
+                do update set stored_bytes = log_group.stored_bytes + excluded.stored_bytes
+                """);
+        InsightDatabase.update(
+                connection,
+                """
+                insert into log_stream (tenant, log_group, name, created_at, first_event_at, last_event_at, last_ingested_at)
+                select tenant, log_group, log_stream, min(ingested_at), min(at), max(at), max(ingested_at)
+                from pg_temp.new_line group by tenant, log_group, log_stream order by tenant, log_group, log_stream
+                on conflict (tenant, log_group, name) do update set
+                    first_event_at = least(log_stream.first_event_at, excluded.first_event_at),
+                    last_event_at = greatest(log_stream.last_event_at, excluded.last_event_at),
+                    last_ingested_at = excluded.last_ingested_at
+                """);
+        InsightDatabase.update(
+                connection,
+                """
+                insert into log_line (tenant, log_group, log_stream, at, ingested_at, message)
+                select tenant, log_group, log_stream, at, ingested_at, message from pg_temp.new_line order by number
+                """);
+    }
+
+    @Override
+    public void reset() {
+        days.forget();
+    }
+
+    @Override
+    public void committed() {
+        days.committed();
+    }
+
+    private static Instant within(Instant at, Instant now) {
+        if (at.isBefore(now.minus(OLDEST))) {
+            return now.minus(OLDEST);
+        }
+        return at.isAfter(now.plus(NEWEST)) ? now.plus(NEWEST) : at;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tidemill.api.insight;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Forgets what is older than it may be: log lines as their group says, runs and events as the
+ * configuration says; and makes tomorrow's partitions.
+ */
+@ApplicationScoped
+class Retention {
+
+    private static final int LINES_AT_ONCE = 20_000;
+    private static final int DAYS_AHEAD = 2;
+
+    private final InsightDatabase database;
+    private final InsightConfig config;
+    private final Clock clock;
+
+    Retention(InsightDatabase database, InsightConfig config, Clock clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * @return how many lines of log were forgotten, at most so many as one look may take
+     */
+    int tick() {
+        var now = clock.instant();
+        makeDaysAhead(now);
+        var forgotten = forgetLines(now);
+        if (forgotten == 0) {
+            dropDays(now);
+        }
+        return forgotten;
+    }
+
+    private void makeDaysAhead(Instant now) {
+        database.forAll(
+                connection -> {
+                    for (var parent : new String[] {"log_line", "run", "ended_event"}) {
+                        var days = new Days(parent);
+                        for (var ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
+                            days.ensure(connection, now.plus(Duration.ofDays(ahead)));
+                        }
+                    }
+                    return "";
+                });
+    }
+
+    /** In portions, so that a large group does not hold a transaction open for minutes. */
+    private int forgetLines(Instant now) {
+        return database.forAll(
+                connection ->
+                        InsightDatabase.query(
+                                        connection,
+                                        row -> row.getInt(1),
+                                        """
+                                with old as materialized (
+                                    select l.tenant, l.log_group, l.at, l.id, octet_length(l.message) as size
+                                    from log_group g join log_line l on l.tenant = g.tenant and l.log_group = g.name
+                                    where g.retention_days is not null and l.at < ? - make_interval(days => g.retention_days)
+                                    limit ?
+                                ), gone as (
+                                    delete from log_line l using old
+                                    where l.at = old.at and l.id = old.id and l.tenant = old.tenant
+                                        and l.log_group = old.log_group
+                                    returning l.tenant, l.log_group
+                                ), shrunk as (
+                                    update log_group g set stored_bytes = greatest(0, g.stored_bytes - s.size)
+                                    from (select tenant, log_group, sum(size) as size from old group by 1, 2) s
+                                    where g.tenant = s.tenant and g.name = s.log_group
+                                )
+                                select count(*) from gone
+                                """,
+                                        now,
+                                        LINES_AT_ONCE)
+                                .getFirst());
+    }
+
+    private void dropDays(Instant now) {
+        database.forAll(
+                connection -> {
+                    new Days("run").drop(connection, now.minus(config.keep()), false);
+                    new Days("ended_event").drop(connection, now.minus(config.keep()), false);
+                    var lines = new Days("log_line");
+                    lines.drop(connection, now.minus(Duration.ofDays(1)), true);
+                    if (config.keepLogsAtMost().isPresent()) {
+                        lines.drop(connection, now.minus(config.keepLogsAtMost().get()), false);
+                    }
+                    return "";
+                });
+    }
+}

@@ -1,0 +1,264 @@
+package dev.tidemill.api.insight;
+
+import static dev.tidemill.api.insight.InsightStage.ALICE;
+import static dev.tidemill.api.insight.InsightStage.BOB;
+import static dev.tidemill.api.insight.InsightStage.GONE;
+import static dev.tidemill.api.insight.InsightStage.ended;
+import static dev.tidemill.api.insight.InsightStage.lines;
+import static dev.tidemill.api.insight.InsightStage.ran;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Topic;
+import dev.tidemill.testkit.Configs;
+import dev.tidemill.testkit.ManualClock;
+import dev.tidemill.testkit.Postgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The read models on a real PostgreSQL and a real broker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InsightTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    private final InsightStage stage = new InsightStage();
+
+    @BeforeEach
+    void clear() {
+        stage.clear();
+    }
+
+    @AfterAll
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void output_is_projected_for_its_tenant_only_and_in_order() {
+        // given
+        var now = Instant.now();
+        stage.send(Topic.LOGS, lines(ALICE, "s1", now, "one", "two\twith\\tab\nand break", "\0"));
+        stage.send(Topic.LOGS, lines(BOB, "s1", now, "of bob"));
+        stage.send(Topic.LOGS, lines(GONE, "s1", now, "of nobody"));
+        // when
+        try (var loop = stage.projector(new LogProjection()).start()) {
+            await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);
+            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") == 3);
+            assertThat(loop.isClosing()).isFalse();
+        }
+        // then
+        var logs = new Logs(stage.database(), Clock.systemUTC());
+        assertThat(logs.lines(ALICE, all()))
+                .extracting(Logs.Line::message)
+                .containsExactly("one", "two\twith\\tab\nand break", "\ufffd");
+        assertThat(logs.groups(ALICE, "", Optional.empty(), Optional.empty(), 10))
+                .extracting(Logs.Group::name)
+                .containsExactly("/aws/lambda/hello");
+        assertThat(stage.count(GONE, "log_line")).isZero();
+    }
+
+    @Test
+    void runs_and_ended_events_are_projected() {
+        // given
+        var now = Instant.now();
+        var run = ran(ALICE, now);
+        var id = InvocationId.random();
+        stage.send(Topic.RUNS, run);
+        stage.send(Topic.OUTCOMES, ended(ALICE, id, now));
+        stage.send(Topic.OUTCOMES, ended(ALICE, id, now)); // ran twice because of a crash
+        stage.send(Topic.OUTCOMES, ended(BOB, InvocationId.random(), now));
+        // when
+        try (var runs = stage.projector(new RunProjection()).start();
+                var events = stage.projector(new EndedEventProjection()).start()) {
+            await().atMost(LONG).until(() -> stage.count(ALICE, "run") == 1);
+            await().atMost(LONG).until(() -> stage.count(BOB, "ended_event") == 1);
+            await().atMost(LONG).until(() -> stage.count(ALICE, "ended_event") == 1);
+            assertThat(runs.isClosing() || events.isClosing()).isFalse();
+        }
+        // then
+        var runs = new Runs(stage.database());
+        var shown = runs.of(new FunctionId(ALICE, "hello"), Optional.empty(), 10).getFirst();
+        assertThat(shown.requestId()).isEqualTo(run.id().value());
+        assertThat(shown.duration()).isEqualTo(Duration.ofNanos(1_234_000));
+        assertThat(shown.init()).contains(Duration.ofMillis(40));
+        assertThat(shown.errorType()).contains("TypeError");
+        assertThat(runs.of(new FunctionId(BOB, "hello"), Optional.empty(), 10)).isEmpty();
+        assertThat(runs.events(ALICE, Optional.empty(), 10))
+                .extracting(Runs.Ended::id)
+                .containsExactly(id.value());
+    }
+
+    @Test
+    void a_crash_between_rows_and_commit_neither_repeats_nor_drops_a_line() {
+        // given
+        var now = Instant.now();
+        var failures = new AtomicInteger(4);
+        var projection =
+                new LogProjection() {
+                    @Override
+                    public void write(
+                            Connection connection,
+                            List<Message> messages,
+                            Set<String> tenants,
+                            Instant at)
+                            throws SQLException {
+                        super.write(connection, messages, tenants, at);
+                        if (failures.getAndDecrement() % 2 == 0 && failures.get() > 0) {
+                            throw new SQLException("died here");
+                        }
+                    }
+                };
+        for (var i = 0; i < 300; i++) {
+            stage.send(Topic.LOGS, lines(ALICE, "s" + i % 3, now, "line " + i));
+        }
+        // when
+        try (var loop = stage.projector(projection).start()) {
+            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 200);
+            assertThat(loop.isClosing()).isFalse();
+        }
+        try (var successor = stage.projector(new LogProjection()).start()) {
+            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 300);
+            stage.send(Topic.LOGS, lines(BOB, "s", now, "last"));
+            await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);
+            assertThat(successor.isClosing()).isFalse();
+        }
+        // then
+        assertThat(stage.count(ALICE, "log_line")).isEqualTo(300);
+    }
+
+    @Test
+    void the_retention_of_a_group_is_enforced_and_empty_days_go() {
+        // given
+        var clock = ManualClock.atNoon();
+        var logs = new Logs(stage.database(), clock);
+        for (var age = 0; age <= 10; age += 2) {
+            var at = NOW.minus(Duration.ofDays(age));
+            stage.write(lines(ALICE, "s1", at, "of day " + age), NOW);
+            stage.write(lines(BOB, "s1", at, "of day " + age), NOW);
+        }
+        logs.keep(ALICE, "/aws/lambda/hello", Optional.of(5));
+        // when
+        var retention =
+                new Retention(stage.database(), Configs.of(InsightConfig.class, Map.of()), clock);
+        assertThat(retention.tick()).isEqualTo(3);
+        assertThat(retention.tick()).isZero();
+        // then
+        assertThat(logs.lines(ALICE, all()))
+                .extracting(Logs.Line::message)
+                .containsExactly("of day 4", "of day 2", "of day 0");
+        assertThat(logs.lines(BOB, all())).hasSize(6);
+        assertThat(days("log_line")).contains("log_line_20260522", "log_line_20260603");
+        // when
+        logs.keep(BOB, "/aws/lambda/hello", Optional.of(1));
+        retention.tick();
+        retention.tick();
+        // then
+        assertThat(days("log_line"))
+                .doesNotContain("log_line_20260522")
+                .contains("log_line_20260528");
+        stage.write(lines(ALICE, "s1", NOW.minus(Duration.ofDays(10)), "a late one"), NOW);
+        assertThat(stage.count(ALICE, "log_line")).isEqualTo(4);
+    }
+
+    @Test
+    void old_runs_and_events_are_dropped() {
+        // given
+        var clock = ManualClock.atNoon();
+        for (var age : List.of(0, 20, 40)) {
+            stage.write(ran(ALICE, NOW.minus(Duration.ofDays(age))), NOW);
+            stage.write(ended(ALICE, InvocationId.random(), NOW.minus(Duration.ofDays(age))), NOW);
+        }
+        // when
+        new Retention(stage.database(), Configs.of(InsightConfig.class, Map.of()), clock).tick();
+        // then
+        assertThat(stage.count(ALICE, "run")).isEqualTo(2);
+        assertThat(stage.count(ALICE, "ended_event")).isEqualTo(2);
+    }
+
+    @Test
+    void the_program_cannot_go_around_row_level_security_by_a_partition() {
+        stage.write(lines(ALICE, "s1", NOW, "secret"), NOW);
+        assertThatThrownBy(() -> stage.execute(Postgres.APP, "select * from log_line_20260601"))
+                .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> stage.execute(Postgres.APP, "drop table log_line_20260601"))
+                .hasMessageContaining("must be owner");
+        assertThatThrownBy(
+                        () -> stage.execute(Postgres.APP, "select add_day('tenant', now()::date)"))
+                .hasMessageContaining("has no days");
+    }
+
+    @Test
+    void a_group_takes_its_streams_and_lines_along() {
+        stage.write(lines(ALICE, "s1", NOW, "x"), NOW);
+        stage.write(lines(BOB, "s1", NOW, "y"), NOW);
+        var logs = new Logs(stage.database(), ManualClock.atNoon());
+
+        logs.deleteGroup(ALICE, "/aws/lambda/hello");
+
+        assertThat(stage.count(ALICE, "log_line")).isZero();
+        assertThat(stage.count(ALICE, "log_stream")).isZero();
+        assertThat(stage.count(BOB, "log_line")).isEqualTo(1);
+    }
+
+    @Test
+    void a_page_token_opens_for_its_tenant_and_listing_only() {
+        var tokens = new PageTokens(stage.database());
+        var token = tokens.seal(ALICE, "groups", "17");
+
+        assertThat(tokens.open(ALICE, "groups", token)).contains("17");
+        assertThat(new PageTokens(stage.database()).open(ALICE, "groups", token)).contains("17");
+        assertThat(tokens.open(BOB, "groups", token)).isEmpty();
+        assertThat(tokens.open(ALICE, "streams", token)).isEmpty();
+        assertThat(tokens.open(ALICE, "groups", "")).isEmpty();
+        assertThat(tokens.open(ALICE, "groups", "not a token!")).isEmpty();
+        for (var i = 0; i < token.length() - 1; i++) {
+            var forged = new StringBuilder(token);
+            forged.setCharAt(i, forged.charAt(i) == 'A' ? 'B' : 'A');
+            assertThat(tokens.open(ALICE, "groups", forged.toString())).isEmpty();
+        }
+    }
+
+    private List<String> days(String parent) {
+        return stage.database()
+                .forAll(
+                        connection ->
+                                InsightDatabase.query(
+                                        connection,
+                                        row -> row.getString(1),
+                                        "select c.relname from pg_inherits i join pg_class c on"
+                                                + " c.oid = i.inhrelid where i.inhparent ="
+                                                + " to_regclass(?)",
+                                        parent));
+    }
+
+    private static LogQuery all() {
+        return new LogQuery(
+                "/aws/lambda/hello",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                1000);
+    }
+}
