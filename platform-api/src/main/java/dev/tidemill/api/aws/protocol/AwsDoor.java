@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +26,19 @@ public class AwsDoor implements Handler<RoutingContext> {
     private final Signatures signatures;
     private final BlockingCalls blockingCalls;
     private final BodyBudget budget;
+    private final Clock clock;
 
     AwsDoor(
             AwsServices services,
             Signatures signatures,
             BlockingCalls blockingCalls,
-            BodyBudget budget) {
+            BodyBudget budget,
+            Clock clock) {
         this.services = services;
         this.signatures = signatures;
         this.blockingCalls = blockingCalls;
         this.budget = budget;
+        this.clock = clock;
     }
 
     void register(@Observes Router router) {
@@ -80,5 +84,9 @@ public class AwsDoor implements Handler<RoutingContext> {
 
     BodyBudget budget() {
         return budget;
+    }
+
+    Clock clock() {
+        return clock;
     }
 }

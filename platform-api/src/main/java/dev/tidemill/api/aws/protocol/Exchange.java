@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
@@ -220,7 +219,8 @@ final class Exchange {
         if (answer.status() >= 400) { // clients set their clocks by it
             headers.add(
                     HttpHeaders.DATE,
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            door.clock().instant().atOffset(ZoneOffset.UTC)));
         }
         response.end(Buffer.buffer(Unpooled.wrappedBuffer(answer.body())));
     }

@@ -48,7 +48,12 @@ final class DoorFixture implements AutoCloseable {
         var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
         var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
         var router = Router.router(vertx);
-        new AwsDoor(new AwsServices(services), signatures, new BlockingCalls(), new BodyBudget())
+        new AwsDoor(
+                        new AwsServices(services),
+                        signatures,
+                        new BlockingCalls(),
+                        new BodyBudget(),
+                        Clock.systemUTC())
                 .register(router);
         router.route().handler(context -> context.response().setStatusCode(418).end("not AWS"));
         server =
