@@ -46,7 +46,8 @@ public final class Samples {
         try (var zip = new ZipOutputStream(out)) {
             for (var file : files.entrySet()) {
                 var entry = new ZipEntry(file.getKey());
-                entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0)); // the same bytes at all times
+                entry.setTimeLocal(
+                        LocalDateTime.of(2026, 1, 1, 0, 0)); // the same bytes at all times
                 zip.putNextEntry(entry);
                 zip.write(file.getValue());
             }
