@@ -1,0 +1,264 @@
+package dev.tidemill.worker.assignment;
+
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.placement.Answer;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sandboxes of one function revision, and the invocations that wait for one. The idle ones form
+ * a stack, so that a few stay warm and the others grow old and leave. Short critical sections only:
+ * event loops come in here.
+ */
+final class Crew {
+
+    /** What the caller of {@link #submit} has to do next. */
+    enum Next {
+        /** It runs, or waits for a sandbox that is busy or starting. */
+        NOTHING,
+        /** One more sandbox is wanted; it counts as starting already. */
+        START,
+        /** This crew is over: find another. */
+        GONE
+    }
+
+    private final FunctionVersion function;
+    private final Growth growth;
+    private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
+    private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+    private final Set<LiveSandbox> members = new HashSet<>();
+    private int busy;
+    private int starting;
+    private long averageNanos;
+    private boolean retired;
+    private boolean gone;
+
+    Crew(FunctionVersion function, Growth growth) {
+        this.function = function;
+        this.growth = growth;
+    }
+
+    FunctionVersion function() {
+        return function;
+    }
+
+    /**
+     * @param caller the event loop that asks; its own sandboxes spare a change of threads
+     */
+    Next submit(Job job, @Nullable EventLoop caller) {
+        LiveSandbox sandbox;
+        synchronized (this) {
+            if (gone) {
+                return Next.GONE;
+            }
+            sandbox = takeIdle(caller);
+            if (sandbox == null) {
+                waiting.addLast(job);
+                if (!growth.wanted(load())) {
+                    return Next.NOTHING;
+                }
+                starting++;
+                return Next.START;
+            }
+            busy++;
+        }
+        sandbox.run(job);
+        return Next.NOTHING;
+    }
+
+    private @Nullable LiveSandbox takeIdle(@Nullable EventLoop caller) {
+        if (caller != null && idle.size() > 1) {
+            var at = 0;
+            for (var sandbox : idle) {
+                if (sandbox.loop() == caller && !sandbox.isFrozen()) {
+                    if (at == 0) {
+                        return idle.pollFirst();
+                    }
+                    idle.remove(sandbox);
+                    return sandbox;
+                }
+                if (++at == 8) {
+                    break;
+                }
+            }
+        }
+        return idle.pollFirst();
+    }
+
+    private Growth.Load load() {
+        var oldest = waiting.peekFirst();
+        return new Growth.Load(
+                waiting.size(),
+                busy,
+                starting,
+                Duration.ofNanos(averageNanos),
+                oldest == null
+                        ? Duration.ZERO
+                        : Duration.ofNanos(System.nanoTime() - oldest.acceptedNanos()));
+    }
+
+    /** Looks again, later than {@link #submit} did: whether one more sandbox is wanted. */
+    synchronized boolean wantsMore() {
+        if (waiting.isEmpty() || gone || !growth.wanted(load())) {
+            return false;
+        }
+        starting++;
+        return true;
+    }
+
+    /** A start is over and this came out of it. */
+    void onStarted(LiveSandbox sandbox) {
+        synchronized (this) {
+            starting--;
+            members.add(sandbox);
+            busy++;
+        }
+        onFree(sandbox, 0);
+    }
+
+    /**
+     * A start is over and nothing came out of it.
+     *
+     * @return the invocation that has to bear it, if one still waits
+     */
+    synchronized Optional<Job> onStartFailed() {
+        starting--;
+        return Optional.ofNullable(waiting.pollFirst());
+    }
+
+    /**
+     * There is no room for a start. Those that wait go on waiting if a busy sandbox may still serve
+     * them.
+     *
+     * @return those to send away
+     */
+    synchronized List<Job> onNoRoom() {
+        starting--;
+        if (busy + starting > 0) {
+            return List.of();
+        }
+        var sent = List.copyOf(waiting);
+        waiting.clear();
+        return sent;
+    }
+
+    /** Those that have waited too long. */
+    synchronized List<Job> overdue(Duration longest) {
+        List<Job> overdue = new ArrayList<>();
+        var now = System.nanoTime();
+        while (!waiting.isEmpty()
+                && starting == 0
+                && now - waiting.getFirst().acceptedNanos() > longest.toNanos()) {
+            overdue.add(waiting.removeFirst());
+        }
+        return overdue;
+    }
+
+    /** The sandbox takes the next invocation, or rests, or ends. */
+    void onFree(LiveSandbox sandbox, long ranNanos) {
+        Job next;
+        synchronized (this) {
+            if (!members.contains(sandbox)) {
+                return; // it died meanwhile
+            }
+            if (ranNanos > 0) {
+                averageNanos = averageNanos == 0 ? ranNanos : (averageNanos * 7 + ranNanos) / 8;
+            }
+            next = waiting.pollFirst();
+            if (next == null) {
+                busy--;
+                if (!retired) {
+                    sandbox.rest();
+                    idle.addFirst(sandbox);
+                    return;
+                }
+                members.remove(sandbox);
+            }
+        }
+        if (next == null) {
+            sandbox.dispose();
+        } else {
+            sandbox.run(next);
+        }
+    }
+
+    /** It will serve no more. */
+    synchronized void onDead(LiveSandbox sandbox) {
+        if (members.remove(sandbox) && !idle.remove(sandbox)) {
+            busy--;
+        }
+    }
+
+    /** A sandbox died before it could begin this: back to the head of the queue. */
+    synchronized void giveBack(Job job) {
+        if (gone) {
+            sendAway(List.of(job), "its sandbox ended");
+        } else {
+            waiting.addFirst(job);
+        }
+    }
+
+    /** Takes idle sandboxes out that the predicate picks; the caller disposes of them. */
+    synchronized List<LiveSandbox> takeIdleIf(java.util.function.Predicate<LiveSandbox> pick) {
+        var taken = idle.stream().filter(pick).toList();
+        idle.removeAll(taken);
+        members.removeAll(taken);
+        return taken;
+    }
+
+    synchronized List<LiveSandbox> idleOnes() {
+        return List.copyOf(idle);
+    }
+
+    /** Marks those that rested long enough; a mark makes the next taker thaw. */
+    synchronized List<LiveSandbox> markFrozen(long nowNanos, Duration after) {
+        List<LiveSandbox> marked = new ArrayList<>();
+        for (var sandbox : idle) {
+            if (!sandbox.isFrozen() && nowNanos - sandbox.restingSince() > after.toNanos()) {
+                sandbox.markFrozen();
+                marked.add(sandbox);
+            }
+        }
+        return marked;
+    }
+
+    /** No sandbox rests any more; busy ones end after their run. */
+    List<LiveSandbox> retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        return takeIdleIf(_ -> true);
+    }
+
+    /** Everything of it, at once. */
+    synchronized Deque<LiveSandbox> abandon() {
+        retired = true;
+        gone = true;
+        idle.clear();
+        return new ArrayDeque<>(members);
+    }
+
+    synchronized List<Job> takeWaiting() {
+        var taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
+    }
+
+    /** Ends this crew if nothing is left of it. */
+    synchronized boolean endIfEmpty() {
+        gone |= members.isEmpty() && waiting.isEmpty() && starting == 0;
+        return gone;
+    }
+
+    static void sendAway(List<Job> jobs, String reason) {
+        jobs.forEach(job -> job.answer().complete(new Answer.NoRoom(reason)));
+    }
+}

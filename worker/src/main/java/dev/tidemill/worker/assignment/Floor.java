@@ -1,0 +1,487 @@
+package dev.tidemill.worker.assignment;
+
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.core.time.Ticker;
+import dev.tidemill.worker.report.Journal;
+import dev.tidemill.worker.runtime.Family;
+import dev.tidemill.worker.runtime.Surroundings;
+import dev.tidemill.worker.sandbox.pool.MemoryClass;
+import dev.tidemill.worker.sandbox.pool.Pools;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Where all sandboxes of this worker stand: gives each invocation one, makes room, keeps order. */
+final class Floor implements LiveSandbox.Owner, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Floor.class);
+    private static final int DEFAULT_TEMPORARY = 512;
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    /** A sandbox belongs to one revision for life; the function is in it so that tenants never meet. */
+    private record Key(FunctionId function, String revision) {}
+
+    private final String workerId;
+    private final AssignmentConfig config;
+    private final Clock clock;
+    private final Loops loops;
+    private final Starter starter;
+    private final Budget budget;
+    private final int memory;
+    private final Growth growth;
+    private final Pools<Kind, LiveSandbox> pools;
+    private final Consumer<Message> publish;
+    private final long gatherNanos;
+    private final WorkerMetrics metrics;
+    private final Map<Key, Crew> crews = new ConcurrentHashMap<>();
+    private final Set<LiveSandbox> all = ConcurrentHashMap.newKeySet();
+    private final Semaphore starts;
+    private final ReentrantLock makingRoom = new ReentrantLock();
+    private final Ticker ticker;
+    private volatile boolean closed;
+    private long gatheredAt;
+    private long slowRoundAt;
+    private long minuteAt = System.nanoTime();
+
+    Floor(
+            String workerId,
+            AssignmentConfig config,
+            Clock clock,
+            Loops loops,
+            Starter starter,
+            int memoryMegabytes,
+            Pools<Kind, LiveSandbox> pools,
+            Consumer<Message> publish,
+            Duration gather,
+            WorkerMetrics metrics) {
+        this.workerId = workerId;
+        this.config = config;
+        this.clock = clock;
+        this.loops = loops;
+        this.starter = starter;
+        this.memory = memoryMegabytes;
+        this.budget = new Budget(memoryMegabytes, config.maxSandboxes());
+        this.growth = new Growth(config.patience());
+        this.pools = pools;
+        this.publish = publish;
+        this.gatherNanos = gather.toNanos();
+        this.metrics = metrics;
+        this.starts = new Semaphore(config.concurrentStarts());
+        metrics.sandboxes(budget::sandboxes);
+        this.ticker =
+                new Ticker(
+                        "worker-floor",
+                        TICK,
+                        this::tick,
+                        failure -> LOG.error("A round over the sandboxes failed", failure));
+    }
+
+    void start() {
+        ticker.start();
+    }
+
+    // ---- invocations
+
+    CompletionStage<Answer> invoke(Invocation invocation) {
+        var job = Job.of(invocation);
+        var function = invocation.function();
+        var key = new Key(function.function(), function.revision());
+        var caller = loops.current();
+        while (true) {
+            var crew = crews.get(key);
+            if (crew == null) {
+                crew = crews.computeIfAbsent(key, _ -> new Crew(function, growth));
+            }
+            switch (crew.submit(job, caller)) {
+                case NOTHING -> {
+                    return job.answer();
+                }
+                case START -> {
+                    startFor(crew, caller);
+                    return job.answer();
+                }
+                case GONE -> crews.remove(key, crew);
+            }
+        }
+    }
+
+    private void startFor(Crew crew, @Nullable EventLoop near) {
+        Thread.ofVirtual()
+                .name("sandbox-start")
+                .start(() -> startNow(crew, near == null ? loops.any() : near));
+    }
+
+    private void startNow(Crew crew, EventLoop loop) {
+        try {
+            place(crew, loop);
+        } catch (IOException | RuntimeException failure) {
+            LOG.errorf(failure, "No sandbox for %s", crew.function());
+            metrics.failed();
+            crew.onStartFailed()
+                    .ifPresent(
+                            job ->
+                                    job.answer()
+                                            .completeExceptionally(
+                                                    failure instanceof PlatformException known
+                                                            ? known
+                                                            : new PlatformException(
+                                                                    ErrorCode.SANDBOX_FAILED,
+                                                                    "the sandbox could not be"
+                                                                            + " started",
+                                                                    failure)));
+        }
+    }
+
+    private void place(Crew crew, EventLoop loop) throws IOException {
+        var function = crew.function();
+        var family = family(function);
+        var live = fromPool(function, family, loop);
+        var pooled = live != null;
+        if (live == null) {
+            if (!reserve(function.memoryMegabytes())) {
+                metrics.noRoom();
+                Crew.sendAway(crew.onNoRoom(), "no room for " + function.memoryMegabytes() + " MB");
+                return;
+            }
+            live = newSandbox(function.memoryMegabytes());
+        }
+        Path code;
+        try {
+            code = starter.cache().acquire(function.code());
+            live.uses(function.code());
+        } catch (IOException | RuntimeException failure) {
+            live.dispose();
+            throw new PlatformException(
+                    ErrorCode.CODE_UNREADABLE, "the code cannot be read", failure);
+        }
+        var began = System.nanoTime();
+        Starter.Loading loading;
+        try {
+            loading = load(live, crew, family, code, loop, pooled);
+        } catch (IOException | RuntimeException failure) {
+            live.dispose();
+            throw failure;
+        }
+        live.loadedIn(Duration.ofNanos(System.nanoTime() - began));
+        metrics.started(pooled);
+        switch (loading) {
+            case Starter.Loading.Ready _ -> crew.onStarted(live);
+            case Starter.Loading.Refused(var failure) -> refuse(live, crew, failure);
+        }
+    }
+
+    private Starter.Loading load(
+            LiveSandbox live, Crew crew, Family family, Path code, EventLoop loop, boolean pooled)
+            throws IOException {
+        var function = crew.function();
+        if (pooled) {
+            return starter.load(live, live.sandbox(), live.conversation(), crew, code);
+        }
+        starts.acquireUninterruptibly();
+        try {
+            if (family == Family.PROVIDED) {
+                return starter.openProvided(live, crew, code, loop);
+            }
+            starter.openGeneric(
+                    live,
+                    new Kind(family, starter.interpreter(function), function.memoryMegabytes()),
+                    Surroundings.atStart(function),
+                    function.ephemeralStorageMegabytes(),
+                    loop);
+        } finally {
+            starts.release();
+        }
+        return starter.load(live, live.sandbox(), live.conversation(), crew, code);
+    }
+
+    private static void refuse(
+            LiveSandbox live,
+            Crew crew,
+            java.util.function.Function<
+                            dev.tidemill.core.invocation.InvocationId,
+                            dev.tidemill.worker.runtime.Failure>
+                    failure) {
+        var job = crew.onStartFailed();
+        live.loop()
+                .execute(
+                        () -> {
+                            job.ifPresent(
+                                    it -> live.failInit(it, failure.apply(it.invocation().id())));
+                            live.dispose();
+                        });
+    }
+
+    private static Family family(FunctionVersion function) {
+        try {
+            return Family.of(function.runtime());
+        } catch (IllegalArgumentException unknown) {
+            throw new PlatformException(
+                    ErrorCode.SANDBOX_FAILED, String.valueOf(unknown.getMessage()));
+        }
+    }
+
+    private @Nullable LiveSandbox fromPool(
+            FunctionVersion function, Family family, EventLoop loop) {
+        if (family == Family.PROVIDED
+                || function.ephemeralStorageMegabytes() != DEFAULT_TEMPORARY
+                || !Surroundings.atStart(function).isEmpty()) {
+            return null;
+        }
+        var kind =
+                new Kind(
+                        family,
+                        starter.interpreter(function),
+                        MemoryClass.of(function.memoryMegabytes()));
+        var taken = pools.take(kind, sandbox -> sandbox.loop() == loop);
+        if (taken != null && budget.tryResize(taken.memoryMegabytes(), function.memoryMegabytes())) {
+            taken.countFor(function.memoryMegabytes());
+        }
+        return taken;
+    }
+
+    private LiveSandbox newSandbox(int memoryMegabytes) {
+        var live = new LiveSandbox(this, clock, workerId);
+        live.countFor(memoryMegabytes);
+        all.add(live);
+        return live;
+    }
+
+    // ---- room
+
+    /** Takes room for a sandbox, at the cost of idle ones if it must be. */
+    private boolean reserve(int megabytes) {
+        if (closed) {
+            return false;
+        }
+        if (budget.tryTake(megabytes)) {
+            return true;
+        }
+        makingRoom.lock();
+        try {
+            for (var round = 0; round < 3; round++) {
+                if (budget.tryTake(megabytes)) {
+                    return true;
+                }
+                if (!evict(budget.missing(megabytes), budget.isFull() ? 1 : 0)) {
+                    return false;
+                }
+            }
+            return false;
+        } finally {
+            makingRoom.unlock();
+        }
+    }
+
+    private boolean evict(int megabytes, int sandboxes) {
+        var idle = new ArrayList<Eviction.Idle<LiveSandbox>>();
+        for (var generic : pools.all()) {
+            idle.add(new Eviction.Idle<>(generic, pools, Long.MIN_VALUE, generic.memoryMegabytes()));
+        }
+        for (var crew : crews.values()) {
+            for (var live : crew.idleOnes()) {
+                idle.add(
+                        new Eviction.Idle<>(
+                                live, crew, live.restingSince(), live.memoryMegabytes()));
+            }
+        }
+        var leaving = Set.copyOf(Eviction.leaving(idle, megabytes, sandboxes));
+        if (leaving.isEmpty()) {
+            return false;
+        }
+        var taken = new ArrayList<LiveSandbox>();
+        leaving.stream().filter(pools::forget).forEach(taken::add);
+        crews.values().forEach(crew -> taken.addAll(crew.takeIdleIf(leaving::contains)));
+        var threads = taken.stream().map(live -> Thread.startVirtualThread(() -> clear(live))).toList();
+        for (var thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- what sandboxes report
+
+    @Override
+    public void ran(Message.Ran record) {
+        publish.accept(record);
+    }
+
+    @Override
+    public void log(Journal journal) {
+        for (var batch = journal.take(); batch.isPresent(); batch = journal.take()) {
+            publish.accept(batch.get());
+        }
+    }
+
+    @Override
+    public void dispose(LiveSandbox live) {
+        Thread.ofVirtual().name("sandbox-end").start(() -> clear(live));
+    }
+
+    private void clear(LiveSandbox live) {
+        if (!all.remove(live)) {
+            return;
+        }
+        try {
+            pools.forget(live);
+            live.clear();
+        } finally {
+            budget.giveBack(live.memoryMegabytes());
+            live.code().ifPresent(starter.cache()::release);
+        }
+    }
+
+    // ---- order
+
+    private int tick() {
+        var now = System.nanoTime();
+        all.forEach(live -> live.checkDeadline(now));
+        for (var entry : crews.entrySet()) {
+            var crew = entry.getValue();
+            if (crew.wantsMore()) {
+                startFor(crew, null);
+            }
+            Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
+            crew.markFrozen(now, config.freezeAfter()).forEach(LiveSandbox::freeze);
+        }
+        if (now - gatheredAt > gatherNanos) {
+            gatheredAt = now;
+            all.forEach(live -> log(live.journal()));
+            refill();
+        }
+        if (now - slowRoundAt > Duration.ofSeconds(1).toNanos()) {
+            slowRoundAt = now;
+            slowRound(now);
+        }
+        return 0;
+    }
+
+    private void slowRound(long now) {
+        var oldest = now - config.keepFor().toNanos();
+        for (var entry : crews.entrySet()) {
+            var crew = entry.getValue();
+            crew.takeIdleIf(live -> live.restingSince() - oldest < 0)
+                    .forEach(LiveSandbox::dispose);
+            if (crew.endIfEmpty()) {
+                crews.remove(entry.getKey(), crew);
+            }
+        }
+        pools.surplus(usedShare()).forEach(LiveSandbox::dispose);
+        if (now - minuteAt > MINUTE) {
+            minuteAt = now;
+            pools.minutePassed();
+        }
+    }
+
+    private double usedShare() {
+        return Math.max(
+                (double) budget.used() / memory,
+                (double) budget.sandboxes() / config.maxSandboxes());
+    }
+
+    private void refill() {
+        if (closed) {
+            return;
+        }
+        for (var kind : pools.missing(usedShare())) {
+            // functions that wait for a start go first
+            if (!starts.tryAcquire()) {
+                pools.notOpened(kind);
+                continue;
+            }
+            if (!budget.tryTake(kind.memoryMegabytes())) {
+                starts.release();
+                pools.notOpened(kind);
+                continue;
+            }
+            Thread.ofVirtual().name("sandbox-pool").start(() -> open(kind));
+        }
+    }
+
+    private void open(Kind kind) {
+        var live = newSandbox(kind.memoryMegabytes());
+        try {
+            starter.openGeneric(live, kind, Map.of(), DEFAULT_TEMPORARY, loops.any());
+            pools.opened(kind, live);
+            if (closed) {
+                live.dispose();
+            }
+        } catch (IOException | RuntimeException failure) {
+            LOG.warnf(failure, "No generic sandbox for %s", kind);
+            pools.notOpened(kind);
+            live.dispose();
+        } finally {
+            starts.release();
+        }
+    }
+
+    // ---- retiring
+
+    void retire(FunctionId function) {
+        crews.forEach(
+                (key, crew) -> {
+                    if (key.function().equals(function)) {
+                        crew.retire().forEach(LiveSandbox::dispose);
+                    }
+                });
+    }
+
+    void retire(TenantId tenant) {
+        end(key -> key.function().tenant().equals(tenant));
+    }
+
+    private void end(Predicate<Key> which) {
+        crews.forEach(
+                (key, crew) -> {
+                    if (which.test(key)) {
+                        crews.remove(key, crew);
+                        Crew.sendAway(crew.takeWaiting(), "the function is gone");
+                        crew.abandon().forEach(live -> Thread.startVirtualThread(live::endNow));
+                    }
+                });
+    }
+
+    /** Ends all sandboxes. Blocks until they are gone. */
+    @Override
+    public void close() {
+        closed = true;
+        ticker.close();
+        end(_ -> true);
+        List<Thread> threads = new ArrayList<>();
+        all.forEach(live -> threads.add(Thread.startVirtualThread(() -> clear(live))));
+        for (var thread : threads) {
+            try {
+                thread.join(Duration.ofSeconds(15));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tidemill.worker.assignment;
+
+import java.time.Duration;
+
+/**
+ * Whether a function gets one more sandbox: when those that wait would wait too long for the busy
+ * ones. A start costs the work of thousands of short runs, so that a short queue is better. Pure.
+ *
+ * @param patience how long waiting is better than starting
+ */
+record Growth(Duration patience) {
+
+    /**
+     * @param waiting invocations without a sandbox
+     * @param averageRun zero while none has ended yet
+     * @param longestWait of those that wait
+     */
+    record Load(
+            int waiting, int busy, int starting, Duration averageRun, Duration longestWait) {}
+
+    boolean wanted(Load load) {
+        if (load.waiting() <= load.starting()) {
+            return false; // each start will serve one of them
+        }
+        if (load.busy() + load.starting() == 0 || load.averageRun().isZero()) {
+            return true;
+        }
+        if (load.longestWait().compareTo(patience) > 0) {
+            return true;
+        }
+        var expected =
+                load.averageRun()
+                        .multipliedBy(load.waiting())
+                        .dividedBy(Math.max(1, load.busy()));
+        return expected.compareTo(patience) > 0;
+    }
+}

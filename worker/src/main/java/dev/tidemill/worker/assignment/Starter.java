@@ -1,0 +1,285 @@
+package dev.tidemill.worker.assignment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.report.Texts;
+import dev.tidemill.worker.runtime.Bootstraps;
+import dev.tidemill.worker.runtime.Conversation;
+import dev.tidemill.worker.runtime.Failure;
+import dev.tidemill.worker.runtime.Failures;
+import dev.tidemill.worker.runtime.Family;
+import dev.tidemill.worker.runtime.FramedConversation;
+import dev.tidemill.worker.runtime.HttpConversation;
+import dev.tidemill.worker.runtime.Surroundings;
+import dev.tidemill.worker.sandbox.Sandbox;
+import dev.tidemill.worker.sandbox.SandboxDriver;
+import dev.tidemill.worker.sandbox.crun.Interpreters;
+import dev.tidemill.worker.sandbox.crun.Interpreters.Interpreter;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Makes generic sandboxes and turns them into a function's. Everything here blocks. */
+final class Starter {
+
+    /** What became of a load. */
+    sealed interface Loading {
+        record Ready() implements Loading {}
+
+        /** The tenant's code is to blame; what its invocation gets to hear. */
+        record Refused(Function<InvocationId, Failure> failure) implements Loading {}
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration HELLO_LIMIT = Duration.ofSeconds(20);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final SandboxDriver driver;
+    private final CodeCache cache;
+    private final Bootstraps bootstraps;
+    private final Interpreters interpreters;
+    private final Path exchanges;
+    private final Clock clock;
+    private final Duration initLimit;
+
+    Starter(
+            SandboxDriver driver,
+            CodeCache cache,
+            Bootstraps bootstraps,
+            Interpreters interpreters,
+            Path exchanges,
+            Clock clock,
+            Duration initLimit) {
+        this.driver = driver;
+        this.cache = cache;
+        this.bootstraps = bootstraps;
+        this.interpreters = interpreters;
+        this.exchanges = exchanges;
+        this.clock = clock;
+        this.initLimit = initLimit;
+    }
+
+    Interpreter interpreter(FunctionVersion function) {
+        var runtime = function.runtime();
+        return interpreters
+                .nearest(Family.of(runtime), Family.release(runtime))
+                .orElseThrow(
+                        () ->
+                                new PlatformException(
+                                        ErrorCode.SANDBOX_FAILED,
+                                        "this host has no interpreter for " + runtime));
+    }
+
+    /** Starts a bootstrap without code and waits until it is ready for some. */
+    void openGeneric(LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
+            throws IOException {
+        var exchange = Files.createDirectory(exchanges.resolve(UUID.randomUUID().toString()));
+        var talk = FramedConversation.open(loop, exchange, live);
+        try {
+            var environment = Surroundings.generic();
+            environment.putAll(extra);
+            var sandbox =
+                    driver.open(
+                            new SandboxDriver.Spec(
+                                    command(kind, extra),
+                                    environment,
+                                    bootstraps.directory(kind.family()),
+                                    exchange,
+                                    kind.memoryMegabytes(),
+                                    temporary,
+                                    false),
+                            live.journal());
+            live.attach(sandbox, talk);
+        } catch (IOException | RuntimeException failure) {
+            talk.close();
+            throw failure;
+        }
+        await(live.hello(), HELLO_LIMIT, "the bootstrap does not answer");
+    }
+
+    private static List<String> command(Kind kind, Map<String, String> extra) {
+        var command = new ArrayList<String>();
+        command.add(kind.interpreter().executable().toString());
+        switch (kind.family()) {
+            case NODE ->
+                    command.addAll(
+                            List.of(
+                                    "--max-old-space-size=" + kind.memoryMegabytes() * 9 / 10,
+                                    "/var/runtime/bootstrap.cjs"));
+            case PYTHON -> {
+                // isolated from PYTHON variables, unless the function sets some
+                var isolated = extra.keySet().stream().noneMatch(name -> name.startsWith("PYTHON"));
+                command.addAll(
+                        List.of(isolated ? "-I" : "-s", "-S", "/var/runtime/bootstrap.py"));
+            }
+            case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
+        }
+        return command;
+    }
+
+    /** Turns a generic sandbox into the function's: code, limits, environment, log. */
+    Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Path code)
+            throws IOException {
+        var function = crew.function();
+        introduce(live, crew, runtimeVersion(function));
+        sandbox.bind(code, function.memoryMegabytes());
+        var settings = settings(function, live.logStream());
+        talk.loop().execute(() -> talk.init(settings));
+        return awaitLoad(live, function);
+    }
+
+    /** Starts a package that brings its own bootstrap. */
+    Loading openProvided(LiveSandbox live, Crew crew, Path code, EventLoop loop)
+            throws IOException {
+        var function = crew.function();
+        introduce(live, crew, function.runtime());
+        var environment = Surroundings.generic();
+        environment.putAll(Surroundings.of(function, live.logStream(), "on-demand"));
+        var exchange = Files.createDirectories(exchanges.resolve("none"));
+        var sandbox =
+                driver.open(
+                        new SandboxDriver.Spec(
+                                List.of("/var/task/bootstrap"),
+                                environment,
+                                bootstraps.directory(Family.PROVIDED),
+                                exchange,
+                                function.memoryMegabytes(),
+                                function.ephemeralStorageMegabytes(),
+                                true),
+                        live.journal());
+        try {
+            sandbox.bind(code, function.memoryMegabytes());
+            var listener = sandbox.listen(HttpConversation.PORT);
+            var talk = HttpConversation.open(loop, listener, function.function().arn(), live);
+            live.attach(sandbox, talk);
+        } catch (IOException | RuntimeException failure) {
+            sandbox.close();
+            throw failure;
+        }
+        if (!Files.isExecutable(code.resolve("bootstrap"))) {
+            return new Loading.Refused(
+                    id ->
+                            Failures.of(
+                                    "Runtime.InvalidEntrypoint",
+                                    "RequestId: "
+                                            + id
+                                            + " Error: Couldn't find valid bootstrap(s):"
+                                            + " [/var/task/bootstrap /opt/bootstrap]"));
+        }
+        try {
+            sandbox.start();
+        } catch (IOException refused) {
+            // crun starts what the package brings: it is no program, or for another machine
+            return new Loading.Refused(
+                    id ->
+                            Failures.of(
+                                    "Runtime.InvalidEntrypoint",
+                                    "RequestId: " + id + " Error: fork/exec /var/task/bootstrap"));
+        }
+        return awaitLoad(live, function);
+    }
+
+    private void introduce(LiveSandbox live, Crew crew, String version) {
+        live.assign(crew, newLogStream(crew.function()));
+        live.journal()
+                .line(
+                        Texts.initStart(
+                                version,
+                                "arn:aws:lambda:us-east-1::runtime:"
+                                        + dev.tidemill.core.function.CodeHash.of(
+                                                version.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String runtimeVersion(FunctionVersion function) {
+        var version = interpreter(function).version();
+        return Family.of(function.runtime()) == Family.NODE
+                ? "nodejs:" + version
+                : "python:" + version;
+    }
+
+    private Loading awaitLoad(LiveSandbox live, FunctionVersion function) throws IOException {
+        try {
+            var loaded =
+                    live.loaded()
+                            .get(
+                                    initLimit.plus(function.timeout()).toMillis(),
+                                    TimeUnit.MILLISECONDS);
+            return switch (loaded) {
+                case LiveSandbox.Loaded.Ready _ -> new Loading.Ready();
+                case LiveSandbox.Loaded.Failed(var failure) -> new Loading.Refused(_ -> failure);
+                case LiveSandbox.Loaded.Ended(var exit) ->
+                        new Loading.Refused(id -> Failures.exit(id, exit));
+            };
+        } catch (TimeoutException late) {
+            var now = clock.instant();
+            return new Loading.Refused(id -> Failures.timeout(id, function.timeout(), now));
+        } catch (ExecutionException impossible) {
+            throw new IOException("loading failed", impossible);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private static byte[] settings(FunctionVersion function, String logStream) {
+        try {
+            return JSON.writeValueAsBytes(
+                    Map.of(
+                            "handler", function.handler(),
+                            "taskRoot", Surroundings.TASK_ROOT,
+                            "arn", function.function().arn(),
+                            "environment", Surroundings.of(function, logStream, "on-demand")));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private String newLogStream(FunctionVersion function) {
+        var id = UUID.randomUUID();
+        var hex = HexFormat.of();
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).format(DAY)
+                + "/["
+                + function.version()
+                + "]"
+                + hex.toHexDigits(id.getMostSignificantBits())
+                + hex.toHexDigits(id.getLeastSignificantBits());
+    }
+
+    CodeCache cache() {
+        return cache;
+    }
+
+    private static void await(
+            java.util.concurrent.CompletableFuture<Void> event, Duration limit, String what)
+            throws IOException {
+        try {
+            event.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException failure) {
+            throw new IOException(what, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tidemill.worker.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.worker.sandbox.Exit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Failures that Lambda words itself, because the tenant's code can no longer speak. */
+public final class Failures {
+
+    public static final String TIMEOUT = "Sandbox.Timedout";
+    public static final String EXIT = "Runtime.ExitError";
+    public static final String OUT_OF_MEMORY = "Runtime.OutOfMemory";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int KILLED = 9;
+    private static final Map<Integer, String> SIGNALS =
+            Map.of(
+                    4, "illegal instruction",
+                    6, "aborted",
+                    7, "bus error",
+                    8, "floating point exception",
+                    KILLED, "killed",
+                    11, "segmentation fault",
+                    15, "terminated");
+
+    private Failures() {}
+
+    public static Failure timeout(InvocationId id, Duration limit, Instant now) {
+        return of(TIMEOUT, now.truncatedTo(ChronoUnit.MILLIS) + " " + id + " " + timeoutText(limit));
+    }
+
+    public static String timeoutText(Duration limit) {
+        return String.format(Locale.ROOT, "Task timed out after %.2f seconds", limit.toMillis() / 1000.0);
+    }
+
+    public static Failure exit(InvocationId id, Exit exit) {
+        var start = "RequestId: " + id + " Error: Runtime exited ";
+        if (exit.outOfMemory() && exit.signal() == KILLED) {
+            return of(OUT_OF_MEMORY, start + "with error: signal: killed");
+        }
+        if (exit.signal() != 0) {
+            return of(
+                    EXIT,
+                    start
+                            + "with error: signal: "
+                            + SIGNALS.getOrDefault(exit.signal(), "signal " + exit.signal()));
+        }
+        return of(
+                EXIT,
+                exit.status() == 0
+                        ? start + "without providing a reason"
+                        : start + "with error: exit status " + exit.status());
+    }
+
+    public static Failure responseTooLarge() {
+        return of(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size ("
+                        + Frames.MAX_RESPONSE
+                        + " bytes).");
+    }
+
+    /** What a package's own bootstrap posted; it need not be JSON, nor name a type. */
+    static Failure ofRuntime(@Nullable String headerType, byte[] body) {
+        try {
+            if (JSON.readTree(body) instanceof ObjectNode error) {
+                var type =
+                        headerType != null
+                                ? headerType
+                                : error.path("errorType").asText("Runtime.Unknown");
+                return new Failure(type, body);
+            }
+        } catch (IOException malformed) {
+            return of(headerType != null ? headerType : "Runtime.Unknown", "Unknown");
+        }
+        return of(headerType != null ? headerType : "Runtime.Unknown", "Unknown");
+    }
+
+    public static Failure of(String type, String message) {
+        try {
+            return new Failure(
+                    type,
+                    JSON.writeValueAsBytes(
+                            JSON.createObjectNode()
+                                    .put("errorType", type)
+                                    .put("errorMessage", message)));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tidemill.worker.runtime;
+
+import dev.tidemill.core.invocation.Invocation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames between worker and bootstrap on a sandbox's socket: length of the payload (4 bytes, big
+ * endian), type (1 byte), payload.
+ *
+ * <table>
+ * <caption>Types</caption>
+ * <tr><th>type</th><th>way</th><th>payload</th></tr>
+ * <tr><td>H hello</td><td>up</td><td>the bootstrap is ready for code; ignored text</td></tr>
+ * <tr><td>I init</td><td>down</td><td>JSON: handler, taskRoot, arn, environment</td></tr>
+ * <tr><td>r ready</td><td>up</td><td>empty: the function is loaded</td></tr>
+ * <tr><td>e init failed</td><td>up</td><td>error type (1 byte length, text), then the error as
+ * JSON</td></tr>
+ * <tr><td>R request</td><td>down</td><td>request id (1 byte length, text), trace id (1 byte length,
+ * text), deadline (double, epoch milliseconds), client context (4 byte length, JSON), then the
+ * event</td></tr>
+ * <tr><td>o result</td><td>up</td><td>the handler's answer, JSON</td></tr>
+ * <tr><td>f failed</td><td>up</td><td>as init failed</td></tr>
+ * </table>
+ */
+final class Frames {
+
+    static final byte HELLO = 'H';
+    static final byte INIT = 'I';
+    static final byte READY = 'r';
+    static final byte INIT_FAILED = 'e';
+    static final byte REQUEST = 'R';
+    static final byte RESULT = 'o';
+    static final byte FAILED = 'f';
+
+    /** Lambda's limit of a response. */
+    static final int MAX_RESPONSE = 6_291_556;
+
+    private static final int HEAD = 5;
+
+    private Frames() {}
+
+    static ByteBuf frame(ByteBufAllocator allocator, byte type, byte[] payload) {
+        return allocator
+                .directBuffer(HEAD + payload.length)
+                .writeInt(payload.length)
+                .writeByte(type)
+                .writeBytes(payload);
+    }
+
+    static ByteBuf request(
+            ByteBufAllocator allocator, Invocation invocation, String traceId, long deadline) {
+        var id = invocation.id().value();
+        var context =
+                invocation
+                        .clientContext()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .orElse(NOTHING);
+        var length =
+                1
+                        + id.length()
+                        + 1
+                        + traceId.length()
+                        + 12
+                        + context.length
+                        + invocation.payload().length;
+        var out = allocator.directBuffer(HEAD + length);
+        out.writeInt(length).writeByte(REQUEST);
+        out.writeByte(id.length()).writeCharSequence(id, StandardCharsets.US_ASCII);
+        out.writeByte(traceId.length()).writeCharSequence(traceId, StandardCharsets.US_ASCII);
+        out.writeDouble(deadline);
+        out.writeInt(context.length).writeBytes(context);
+        return out.writeBytes(invocation.payload());
+    }
+
+    private static final byte[] NOTHING = {};
+
+    /** Puts frames together from whatever pieces arrive. One for each connection. */
+    static final class Reader {
+
+        private final byte[] head = new byte[HEAD];
+        private int headFilled;
+        private byte @Nullable [] payload;
+        private int filled;
+
+        /**
+         * Takes from the buffer until a frame is complete.
+         *
+         * @return null when more bytes are needed
+         * @throws Violation when the other side breaks the rules; it must be cut off
+         */
+        @Nullable Frame next(ByteBuf in) throws Violation {
+            if (payload == null) {
+                var wanted = Math.min(HEAD - headFilled, in.readableBytes());
+                in.readBytes(head, headFilled, wanted);
+                headFilled += wanted;
+                if (headFilled < HEAD) {
+                    return null;
+                }
+                var length =
+                        (head[0] & 0xff) << 24
+                                | (head[1] & 0xff) << 16
+                                | (head[2] & 0xff) << 8
+                                | (head[3] & 0xff);
+                if (length < 0 || length > MAX_RESPONSE + 1024) {
+                    throw new Violation("a frame of " + Integer.toUnsignedLong(length) + " bytes");
+                }
+                payload = length == 0 ? NOTHING : new byte[length];
+                filled = 0;
+            }
+            var body = payload;
+            var wanted = Math.min(body.length - filled, in.readableBytes());
+            in.readBytes(body, filled, wanted);
+            filled += wanted;
+            if (filled < body.length) {
+                return null;
+            }
+            payload = null;
+            headFilled = 0;
+            return new Frame(head[4], body);
+        }
+    }
+
+    record Frame(byte type, byte[] payload) {
+
+        /** The error type in front of an error's JSON. */
+        Failure failure() throws Violation {
+            var length = payload.length == 0 ? 0 : payload[0] & 0xff;
+            if (payload.length < 1 + length) {
+                throw new Violation("an error without its type");
+            }
+            return new Failure(
+                    new String(payload, 1, length, StandardCharsets.US_ASCII),
+                    java.util.Arrays.copyOfRange(payload, 1 + length, payload.length));
+        }
+    }
+
+    /** The code in the sandbox does not keep to the protocol. */
+    static final class Violation extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Violation(String message) {
+            super(message);
+        }
+    }
+}

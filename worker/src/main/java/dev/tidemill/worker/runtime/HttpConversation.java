@@ -1,0 +1,306 @@
+package dev.tidemill.worker.runtime;
+
+import dev.tidemill.core.invocation.Invocation;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambda's HTTP Runtime API, 2018-06-01, for packages with their own bootstrap. One server for each
+ * sandbox, on a listener that was opened in the sandbox's own network, so that no other sandbox and
+ * no process of the host can reach it. Plain Netty: a framework that shares servers by address
+ * would mix up sandboxes, whose addresses are all alike.
+ */
+public final class HttpConversation implements Conversation {
+
+    /** Where {@code AWS_LAMBDA_RUNTIME_API} points to. */
+    public static final int PORT = 9001;
+
+    private static final String BASE = "/2018-06-01/runtime";
+    private static final Pattern ANSWER =
+            Pattern.compile(BASE + "/invocation/([0-9A-Za-z-]{1,64})/(response|error)");
+    private static final int MAX_CONNECTIONS = 8;
+
+    private final EventLoop loop;
+    private final Listener listener;
+    private final String arn;
+    private @Nullable Channel server;
+    private int connections;
+    private boolean ready;
+    private @Nullable ChannelHandlerContext waiting;
+    private @Nullable Call queued;
+    private @Nullable Call running;
+
+    private record Call(Invocation invocation, String traceId, long deadlineMillis) {}
+
+    private HttpConversation(EventLoop loop, String arn, Listener listener) {
+        this.loop = loop;
+        this.arn = arn;
+        this.listener = listener;
+    }
+
+    /** Serves the listener until it is closed. Blocks for a moment. */
+    public static HttpConversation open(
+            EventLoop loop, ServerSocketChannel opened, String arn, Listener listener)
+            throws IOException {
+        var conversation = new HttpConversation(loop, arn, listener);
+        var bootstrap =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channelFactory(() -> new NioServerSocketChannel(opened))
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel accepted) {
+                                        conversation.accept(accepted);
+                                    }
+                                });
+        // the listener is bound; registering is all that is left
+        var registered = bootstrap.register().awaitUninterruptibly();
+        if (!registered.isSuccess()) {
+            throw new IOException("no Runtime API for the sandbox", registered.cause());
+        }
+        conversation.server = registered.channel();
+        return conversation;
+    }
+
+    private void accept(Channel accepted) {
+        if (connections >= MAX_CONNECTIONS) {
+            accepted.close();
+            return;
+        }
+        connections++;
+        accepted.closeFuture().addListener(_ -> connections--);
+        accepted.pipeline()
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpServerKeepAliveHandler())
+                .addLast(new Limit())
+                .addLast(new Handler());
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void init(byte[] settings) {
+        // its bootstrap finds everything in its environment
+    }
+
+    @Override
+    public void invoke(Invocation invocation, String traceId, long deadlineMillis) {
+        queued = new Call(invocation, traceId, deadlineMillis);
+        handOut();
+    }
+
+    @Override
+    public void close() {
+        loop.execute(
+                () -> {
+                    if (server != null) {
+                        server.close();
+                    }
+                    if (waiting != null) {
+                        waiting.close();
+                    }
+                });
+    }
+
+    private void handOut() {
+        var to = waiting;
+        var call = queued;
+        if (to == null || call == null) {
+            return;
+        }
+        waiting = null;
+        queued = null;
+        running = call;
+        var invocation = call.invocation();
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.OK,
+                        Unpooled.wrappedBuffer(invocation.payload()));
+        var headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, invocation.payload().length);
+        headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id().value());
+        headers.set("Lambda-Runtime-Deadline-Ms", call.deadlineMillis());
+        headers.set("Lambda-Runtime-Invoked-Function-Arn", arn);
+        headers.set("Lambda-Runtime-Trace-Id", call.traceId());
+        invocation
+                .clientContext()
+                .ifPresent(context -> headers.set("Lambda-Runtime-Client-Context", oneLine(context)));
+        to.writeAndFlush(response);
+    }
+
+    /** JSON may be written on several lines; a header may not. */
+    private static String oneLine(String json) {
+        return json.replaceAll("[\\r\\n]+", " ");
+    }
+
+    private void onNext(ChannelHandlerContext context) {
+        if (waiting != null || running != null) {
+            error(
+                    context,
+                    HttpResponseStatus.FORBIDDEN,
+                    "InvalidStateTransition",
+                    "the invocation before is not answered yet");
+            return;
+        }
+        waiting = context;
+        if (!ready) {
+            ready = true;
+            listener.onReady();
+        }
+        handOut();
+    }
+
+    private void onAnswer(ChannelHandlerContext context, String id, boolean failed, FullHttpRequest request) {
+        var call = running;
+        if (call == null || !call.invocation().id().value().equals(id)) {
+            error(
+                    context,
+                    HttpResponseStatus.BAD_REQUEST,
+                    "InvalidRequestID",
+                    "Invalid request ID");
+            return;
+        }
+        if ("streaming".equals(request.headers().get("Lambda-Runtime-Function-Response-Mode"))) {
+            error(
+                    context,
+                    HttpResponseStatus.BAD_REQUEST,
+                    "InvalidResponseMode",
+                    "streaming responses are not supported");
+            return;
+        }
+        running = null;
+        if (request.content().readableBytes() > Frames.MAX_RESPONSE) {
+            tooLarge(context);
+            return;
+        }
+        var body = ByteBufUtil.getBytes(request.content());
+        accepted(context);
+        if (failed) {
+            listener.onFailed(failure(request, body));
+        } else {
+            listener.onResult(body);
+        }
+    }
+
+    private void tooLarge(ChannelHandlerContext context) {
+        running = null;
+        error(
+                context,
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "RequestEntityTooLarge",
+                "Exceeded maximum allowed payload size (" + Frames.MAX_RESPONSE + " bytes).");
+        listener.onFailed(Failures.responseTooLarge());
+    }
+
+    private static Failure failure(FullHttpRequest request, byte[] body) {
+        return Failures.ofRuntime(
+                request.headers().get("Lambda-Runtime-Function-Error-Type"), body);
+    }
+
+    private static void accepted(ChannelHandlerContext context) {
+        json(context, HttpResponseStatus.ACCEPTED, "{\"status\":\"OK\"}\n");
+    }
+
+    private static void error(
+            ChannelHandlerContext context, HttpResponseStatus status, String type, String message) {
+        json(
+                context,
+                status,
+                "{\"errorMessage\":\"" + message + "\",\"errorType\":\"" + type + "\"}\n");
+    }
+
+    private static void json(
+            ChannelHandlerContext context, HttpResponseStatus status, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        context.writeAndFlush(response);
+    }
+
+    private final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (!request.decoderResult().isSuccess()) {
+                context.close();
+                return;
+            }
+            var path = request.uri();
+            var post = request.method().equals(HttpMethod.POST);
+            var answer = ANSWER.matcher(path);
+            if (request.method().equals(HttpMethod.GET)
+                    && path.equals(BASE + "/invocation/next")) {
+                onNext(context);
+            } else if (post && answer.matches()) {
+                onAnswer(context, answer.group(1), answer.group(2).equals("error"), request);
+            } else if (post && path.equals(BASE + "/init/error") && !ready) {
+                accepted(context);
+                listener.onInitFailed(failure(request, ByteBufUtil.getBytes(request.content())));
+            } else {
+                error(context, HttpResponseStatus.NOT_FOUND, "NotFound", "no such path");
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (waiting == context) {
+                waiting = null; // it will ask again, or its end is seen
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /** A response that is too large is answered, not just cut off. */
+    private final class Limit extends HttpObjectAggregator {
+
+        Limit() {
+            super(Frames.MAX_RESPONSE + 1024);
+        }
+
+        @Override
+        protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
+            if (running != null) {
+                tooLarge(context);
+            }
+            context.close();
+        }
+    }
+
+}

@@ -1,0 +1,76 @@
+package dev.tidemill.worker.runtime;
+
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The environment variables that tenant code finds, as Lambda sets them. */
+public final class Surroundings {
+
+    public static final String TASK_ROOT = "/var/task";
+
+    /** Read by an interpreter when it starts: a generic sandbox cannot be given them later. */
+    private static final Pattern NEEDED_AT_START =
+            Pattern.compile("(NODE_(?!PATH$)|PYTHON(?!PATH$)|LD_|MALLOC_|GLIBC_|UV_|OPENSSL_|SSL_CERT|LC_).*|LANG");
+
+    private Surroundings() {}
+
+    /** Variables of every sandbox, before it knows its function. */
+    public static Map<String, String> generic() {
+        return new HashMap<>(
+                Map.of(
+                        "PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+                        "LD_LIBRARY_PATH",
+                                "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+                        "LANG", "en_US.UTF-8",
+                        "TZ", ":UTC",
+                        "HOME", "/tmp",
+                        "LAMBDA_TASK_ROOT", TASK_ROOT,
+                        "LAMBDA_RUNTIME_DIR", "/var/runtime"));
+    }
+
+    /** Those of the function that must be there when its interpreter starts. */
+    public static Map<String, String> atStart(FunctionVersion function) {
+        var found = new HashMap<String, String>();
+        function.environment()
+                .forEach(
+                        (name, value) -> {
+                            if (NEEDED_AT_START.matcher(name).matches()) {
+                                found.put(name, value);
+                            }
+                        });
+        return found;
+    }
+
+    /**
+     * Everything of one function.
+     *
+     * @param initializationType on-demand is all that there is yet
+     */
+    public static Map<String, String> of(
+            FunctionVersion function, String logStream, String initializationType) {
+        var all = new TreeMap<String, String>();
+        all.putAll(function.environment());
+        all.put("_HANDLER", function.handler());
+        all.put("AWS_REGION", FunctionId.REGION);
+        all.put("AWS_DEFAULT_REGION", FunctionId.REGION);
+        all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
+        all.put("AWS_LAMBDA_FUNCTION_NAME", function.function().name());
+        all.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
+        all.put(
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMegabytes()));
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
+        all.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+        all.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);
+        all.put("LAMBDA_TASK_ROOT", TASK_ROOT);
+        all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+        if (Family.of(function.runtime()) == Family.PROVIDED) {
+            all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + HttpConversation.PORT);
+            all.remove("AWS_EXECUTION_ENV");
+        }
+        return all;
+    }
+}

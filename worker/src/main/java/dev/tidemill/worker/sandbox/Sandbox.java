@@ -1,0 +1,47 @@
+package dev.tidemill.worker.sandbox;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** One isolated place. It is generic until code is bound to it, and belongs to that code for good. */
+public interface Sandbox extends AutoCloseable {
+
+    /** Opaque: says nothing of whom it serves. */
+    String name();
+
+    /** Lets the first process run, where the driver left it waiting. */
+    void start() throws IOException;
+
+    /** Shows the directory as {@code /var/task} and takes the function's limits. At most once. */
+    void bind(Path code, int memoryMegabytes) throws IOException;
+
+    /** Opens a TCP listener on the sandbox's own loopback, that nobody outside can reach. */
+    ServerSocketChannel listen(int port) throws IOException;
+
+    /** Hands all output that was written until now to the sink; never waits. */
+    void drainOutput();
+
+    /** Stops all its processes where they stand; they cost memory and nothing else. */
+    void freeze() throws IOException;
+
+    void thaw() throws IOException;
+
+    /** The most memory that it ever used. */
+    int peakMemoryMegabytes();
+
+    /** Ends all its processes, frozen or not. Quick; {@link #ended()} tells when it is done. */
+    void kill();
+
+    CompletableFuture<Exit> ended();
+
+    /** Kills, waits and takes everything of it away from the host. */
+    @Override
+    void close();
+
+    /** Where output goes; called with bytes in order, by one thread at a time. */
+    interface Output {
+        void accept(byte[] bytes, int length);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tidemill.worker.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One way to isolate. */
+public interface SandboxDriver {
+
+    /**
+     * Makes a sandbox; tenant code has not run yet. The caller closes it, whatever happens. Blocks.
+     */
+    Sandbox open(Spec spec, Sandbox.Output output) throws IOException;
+
+    /**
+     * What to make. Nothing is granted that is not named here.
+     *
+     * @param command what to run as its first process
+     * @param environment all of its environment
+     * @param runtime a directory to show as {@code /var/runtime}
+     * @param exchange a directory to show as {@code /run/rt}, where the worker's socket is
+     * @param memoryMegabytes limit of memory, {@code /tmp} included
+     * @param temporaryMegabytes the size of {@code /tmp}
+     * @param waits whether the first process waits for {@link Sandbox#start()}
+     */
+    record Spec(
+            List<String> command,
+            Map<String, String> environment,
+            Path runtime,
+            Path exchange,
+            int memoryMegabytes,
+            int temporaryMegabytes,
+            boolean waits) {}
+}

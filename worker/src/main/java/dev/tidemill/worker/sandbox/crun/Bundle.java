@@ -1,0 +1,201 @@
+package dev.tidemill.worker.sandbox.crun;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemill.worker.sandbox.SandboxDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the OCI configuration of one sandbox: everything that it can see, do and use. */
+final class Bundle {
+
+    /** As Lambda: {@code sbx_user1051}. */
+    private static final int USER = 993;
+
+    private static final int GROUP = 990;
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, Object> SECCOMP = Seccomp.profile();
+    private static final List<String> NO_CAPABILITIES = List.of();
+
+    private final Skeleton skeleton;
+    private final Interpreters interpreters;
+    private final int maxProcesses;
+
+    Bundle(Skeleton skeleton, Interpreters interpreters, int maxProcesses) {
+        this.skeleton = skeleton;
+        this.interpreters = interpreters;
+        this.maxProcesses = maxProcesses;
+    }
+
+    void write(
+            Path directory,
+            SandboxDriver.Spec spec,
+            Path task,
+            String cgroup,
+            long firstUser)
+            throws IOException {
+        Files.createDirectories(directory);
+        var config = new HashMap<String, Object>();
+        config.put("ociVersion", "1.0.0");
+        config.put("process", process(spec));
+        config.put("root", Map.of("path", skeleton.root().toString(), "readonly", true));
+        config.put("hostname", "tidemill");
+        config.put("mounts", mounts(spec, task));
+        config.put("linux", linux(spec, cgroup, firstUser));
+        JSON.writeValue(directory.resolve("config.json").toFile(), config);
+    }
+
+    private static Map<String, Object> process(SandboxDriver.Spec spec) {
+        var capabilities = new HashMap<String, Object>();
+        for (var set :
+                List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
+            capabilities.put(set, NO_CAPABILITIES);
+        }
+        return Map.of(
+                "terminal", false,
+                "user", Map.of("uid", USER, "gid", GROUP),
+                "args", spec.command(),
+                "env",
+                        spec.environment().entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toList(),
+                "cwd", "/var/task",
+                "capabilities", capabilities,
+                "rlimits",
+                        List.of(
+                                Map.of("type", "RLIMIT_NOFILE", "hard", 1024, "soft", 1024),
+                                Map.of("type", "RLIMIT_CORE", "hard", 0, "soft", 0)),
+                "noNewPrivileges", true);
+    }
+
+    private List<Map<String, Object>> mounts(SandboxDriver.Spec spec, Path task) {
+        var mounts = new ArrayList<Map<String, Object>>();
+        mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
+        mounts.add(
+                mount(
+                        "/dev", "tmpfs", "tmpfs", "nosuid", "noexec", "strictatime", "mode=755",
+                        "size=64k"));
+        mounts.add(
+                mount(
+                        "/dev/shm",
+                        "tmpfs",
+                        "shm",
+                        "nosuid",
+                        "noexec",
+                        "nodev",
+                        "mode=1777",
+                        "size=64m"));
+        mounts.add(
+                mount(
+                        "/tmp",
+                        "tmpfs",
+                        "tmpfs",
+                        "nosuid",
+                        "nodev",
+                        "mode=1777",
+                        "size=" + spec.temporaryMegabytes() + "m"));
+        mounts.add(bind(Path.of("/usr"), "/usr", "ro"));
+        if (!interpreters.useLocal()) {
+            // what an administrator puts there is nobody's business
+            mounts.add(mount("/usr/local", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "size=4k"));
+        }
+        interpreters.prefixes().forEach(at -> mounts.add(bind(at, at.toString(), "ro")));
+        mounts.add(bind(spec.runtime(), "/var/runtime", "ro"));
+        mounts.add(bind(spec.exchange(), "/run/rt", "ro"));
+        mounts.add(bind(task, "/var/task", "ro", "rslave"));
+        return mounts;
+    }
+
+    private Map<String, Object> linux(SandboxDriver.Spec spec, String cgroup, long firstUser) {
+        var memory = (long) spec.memoryMegabytes() << 20;
+        var range =
+                List.of(
+                        Map.of(
+                                "containerID",
+                                0,
+                                "hostID",
+                                firstUser,
+                                "size",
+                                UserRanges.SIZE));
+        var linux = new HashMap<String, Object>();
+        linux.put(
+                "namespaces",
+                java.util.stream.Stream.of(
+                                "user", "pid", "mount", "network", "ipc", "uts", "cgroup")
+                        .map(type -> Map.of("type", type))
+                        .toList());
+        linux.put("uidMappings", range);
+        linux.put("gidMappings", range);
+        linux.put("rootfsPropagation", "rslave");
+        linux.put("cgroupsPath", cgroup);
+        linux.put(
+                "resources",
+                Map.of(
+                        "devices", List.of(Map.of("allow", false, "access", "rwm")),
+                        "memory", Map.of("limit", memory, "swap", memory),
+                        "pids", Map.of("limit", maxProcesses),
+                        "cpu", Map.of("shares", Cgroups.shares(spec.memoryMegabytes()))));
+        linux.put("seccomp", SECCOMP);
+        linux.put(
+                "maskedPaths",
+                List.of(
+                        "/proc/acpi",
+                        "/proc/asound",
+                        "/proc/buddyinfo",
+                        "/proc/cmdline",
+                        "/proc/config.gz",
+                        "/proc/diskstats",
+                        "/proc/interrupts",
+                        "/proc/iomem",
+                        "/proc/ioports",
+                        "/proc/kallsyms",
+                        "/proc/kcore",
+                        "/proc/key-users",
+                        "/proc/keys",
+                        "/proc/kmsg",
+                        "/proc/kpagecount",
+                        "/proc/kpageflags",
+                        "/proc/latency_stats",
+                        "/proc/modules",
+                        "/proc/partitions",
+                        "/proc/pressure",
+                        "/proc/sched_debug",
+                        "/proc/schedstat",
+                        "/proc/scsi",
+                        "/proc/slabinfo",
+                        "/proc/softirqs",
+                        "/proc/sysrq-trigger",
+                        "/proc/sysvipc",
+                        "/proc/timer_list",
+                        "/proc/vmallocinfo",
+                        "/proc/vmstat",
+                        "/proc/zoneinfo"));
+        linux.put("readonlyPaths", List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys"));
+        return linux;
+    }
+
+    private static Map<String, Object> mount(
+            String at, String type, String source, String... options) {
+        return Map.of(
+                "destination",
+                at,
+                "type",
+                type,
+                "source",
+                source,
+                "options",
+                List.of(options));
+    }
+
+    private static Map<String, Object> bind(Path source, String at, String... options) {
+        var all = new ArrayList<>(List.of("rbind", "nosuid", "nodev"));
+        all.addAll(List.of(options));
+        return Map.of(
+                "destination", at, "type", "bind", "source", source.toString(), "options", all);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tidemill.worker.sandbox.crun;
+
+import dev.tidemill.worker.sandbox.Sandbox;
+import dev.tidemill.worker.sandbox.SandboxDriver;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sandboxes as OCI containers, made by crun without any daemon. All that it leaves on the host lies
+ * under {@code /run/tidemill-INSTANCE} and in control groups of the same name.
+ */
+public final class CrunDriver implements SandboxDriver, AutoCloseable {
+
+    private static final Path NOTHING = Path.of("/dev/null");
+
+    private final String crun;
+    private final Path state;
+    private final Path boxes;
+    private final Bundle bundle;
+    private final UserRanges users;
+    private final Cgroups cgroups;
+    private final Watch watch;
+    private final Namespaces namespaces = new Namespaces();
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Cleans up after an earlier worker of this instance and gets ready. Blocks.
+     *
+     * @param maxProcesses most processes and threads in one sandbox
+     */
+    public CrunDriver(String instance, Interpreters interpreters, int maxProcesses)
+            throws IOException {
+        crun =
+                HostCheck.crun()
+                        .orElseThrow(() -> new IOException("crun is missing"))
+                        .toString();
+        Leftovers.remove(instance);
+        var home = Path.of("/run/tidemill-" + instance);
+        state = Files.createDirectories(home.resolve("crun"));
+        boxes = Files.createDirectories(home.resolve("boxes"));
+        Linux.mountMemory(boxes, 64);
+        Linux.share(boxes);
+        Linux.adoptOrphans();
+        bundle =
+                new Bundle(
+                        Skeleton.make(boxes.resolve("root"), interpreters.prefixes()),
+                        interpreters,
+                        maxProcesses);
+        users = new UserRanges(instance);
+        cgroups = Cgroups.of(instance);
+        cgroups.prepare();
+        watch = new Watch();
+    }
+
+    @Override
+    public Sandbox open(Spec spec, Sandbox.Output output) throws IOException {
+        var name = newName();
+        var home = Files.createDirectories(boxes.resolve(name));
+        var task = Files.createDirectories(home.resolve("task"));
+        var pipe = home.resolve("out");
+        Linux.makePipe(pipe);
+        var firstUser = users.take();
+        try {
+            bundle.write(home, spec, task, cgroups.path(name), firstUser);
+            var command = new ArrayList<>(List.of("--log", home.resolve("log").toString()));
+            if (spec.waits()) {
+                command.addAll(List.of("create", "--bundle", home.toString()));
+            } else {
+                command.addAll(List.of("run", "--detach", "--bundle", home.toString()));
+            }
+            command.addAll(List.of("--pid-file", home.resolve("pid").toString(), name));
+            var outputPipe = Linux.openPipe(pipe);
+            try {
+                run(command, pipe.toFile(), home);
+                var process =
+                        Long.parseLong(Files.readString(home.resolve("pid")).strip());
+                return new CrunSandbox(
+                        this, name, home, process, outputPipe, firstUser, cgroups, watch, output);
+            } catch (IOException | RuntimeException failure) {
+                Linux.close(outputPipe);
+                throw failure;
+            }
+        } catch (IOException | RuntimeException failure) {
+            remove(name, home, firstUser);
+            throw failure;
+        }
+    }
+
+    /** Takes everything of a sandbox away whose processes have ended, or kills them. */
+    void remove(String name, Path home, long firstUser) {
+        try {
+            run(List.of("delete", "--force", name), NOTHING.toFile(), home);
+        } catch (IOException unknown) {
+            // it was never made, or is gone
+        }
+        while (Linux.detach(home.resolve("task"))) {
+            // more than one mount may be stacked there
+        }
+        Trees.delete(home);
+        users.release(firstUser);
+    }
+
+    void start(String name, Path home) throws IOException {
+        run(List.of("start", name), NOTHING.toFile(), home);
+    }
+
+    java.nio.channels.ServerSocketChannel listen(long process, int port) throws IOException {
+        return namespaces.listen(process, port);
+    }
+
+    private void run(List<String> arguments, File output, Path home) throws IOException {
+        var command = new ArrayList<String>();
+        command.addAll(
+                List.of(crun, "--root", state.toString(), "--cgroup-manager=cgroupfs"));
+        command.addAll(arguments);
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectInput(NOTHING.toFile())
+                        .redirectOutput(output)
+                        .redirectError(output);
+        builder.environment().clear();
+        var process = builder.start();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("crun " + arguments + " does not end");
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+        if (process.exitValue() != 0) {
+            var log = home.resolve("log");
+            throw new IOException(
+                    "crun "
+                            + arguments
+                            + " failed: "
+                            + (Files.exists(log) ? Files.readString(log).strip() : "no message"));
+        }
+    }
+
+    private String newName() {
+        var bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** After all sandboxes are closed. */
+    @Override
+    public void close() {
+        watch.close();
+        namespaces.close();
+        Linux.detach(boxes);
+    }
+}

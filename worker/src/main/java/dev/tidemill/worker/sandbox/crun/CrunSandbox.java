@@ -1,0 +1,229 @@
+package dev.tidemill.worker.sandbox.crun;
+
+import dev.tidemill.worker.sandbox.Exit;
+import dev.tidemill.worker.sandbox.Sandbox;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** A living container. The driver has made it; this ends it and clears it away. */
+final class CrunSandbox implements Sandbox {
+
+    private static final Logger LOG = Logger.getLogger(CrunSandbox.class);
+    private static final int BUFFER = 64 << 10;
+
+    /** Read by whoever drains; several sandboxes of one thread share it, one after the other. */
+    private static final ThreadLocal<MemorySegment> READ_BUFFER =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER));
+
+    private final CrunDriver driver;
+    private final String name;
+    private final Path home;
+    private final long process;
+    private final int processHandle;
+    private final int pipe;
+    private final long firstUser;
+    private final Cgroups cgroups;
+    private final Watch watch;
+    private final Output output;
+    private final long pipeKey;
+    private final long endKey;
+    private final CompletableFuture<Exit> ended = new CompletableFuture<>();
+    private final Object reading = new Object();
+    private final Object freezing = new Object();
+    private boolean pipeClosed;
+    private boolean killed;
+    private boolean cleared;
+
+    CrunSandbox(
+            CrunDriver driver,
+            String name,
+            Path home,
+            long process,
+            int pipe,
+            long firstUser,
+            Cgroups cgroups,
+            Watch watch,
+            Output output)
+            throws IOException {
+        this.driver = driver;
+        this.name = name;
+        this.home = home;
+        this.process = process;
+        this.pipe = pipe;
+        this.firstUser = firstUser;
+        this.cgroups = cgroups;
+        this.watch = watch;
+        this.output = output;
+        this.processHandle = Linux.openProcess(process);
+        this.endKey = watch.add(processHandle, this::onEnd);
+        this.pipeKey = watch.add(pipe, this::drainOutput);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start() throws IOException {
+        driver.start(name, home);
+    }
+
+    @Override
+    public void bind(Path code, int memoryMegabytes) throws IOException {
+        cgroups.limit(name, memoryMegabytes);
+        Linux.showReadOnly(code, home.resolve("task"));
+    }
+
+    @Override
+    public ServerSocketChannel listen(int port) throws IOException {
+        return driver.listen(process, port);
+    }
+
+    @Override
+    public void drainOutput() {
+        synchronized (reading) {
+            if (pipeClosed) {
+                return;
+            }
+            var buffer = READ_BUFFER.get();
+            try {
+                // bounded: a function that never stops writing must not hold this thread
+                for (var round = 0; round < 8; round++) {
+                    var read = Linux.read(pipe, buffer);
+                    if (read == 0) {
+                        return;
+                    }
+                    output.accept(
+                            buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE), read);
+                    if (read < BUFFER) {
+                        return;
+                    }
+                }
+            } catch (IOException failure) {
+                LOG.warnf("Output of sandbox %s is lost: %s", name, failure.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void freeze() throws IOException {
+        synchronized (freezing) {
+            if (!killed) {
+                cgroups.freeze(name, true);
+            }
+        }
+    }
+
+    @Override
+    public void thaw() throws IOException {
+        synchronized (freezing) {
+            cgroups.freeze(name, false);
+        }
+    }
+
+    @Override
+    public int peakMemoryMegabytes() {
+        try {
+            return cgroups.peakMegabytes(name);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void kill() {
+        synchronized (freezing) {
+            killed = true;
+            if (ended.isDone()) {
+                return; // the handle may name nothing any more
+            }
+            Linux.kill(processHandle);
+            try {
+                // in this order: a frozen process meets its signal before any instruction of its own
+                cgroups.freeze(name, false);
+            } catch (IOException gone) {
+                LOG.debugf("Sandbox %s cannot be thawed: %s", name, gone.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Exit> ended() {
+        return ended;
+    }
+
+    /** The first process of a process namespace ends after all others: nothing runs any more. */
+    private void onEnd() {
+        synchronized (freezing) {
+            if (ended.isDone()) {
+                return;
+            }
+            watch.remove(endKey, processHandle);
+            drainOutput();
+            Exit exit;
+            try {
+                var how = Linux.collect(processHandle);
+                exit =
+                        new Exit(
+                                how.exited() ? how.status() : -1,
+                                how.exited() ? 0 : how.status(),
+                                cgroups.outOfMemory(name));
+            } catch (IOException unknown) {
+                LOG.warnf("How sandbox %s ended is not known: %s", name, unknown.getMessage());
+                exit = new Exit(-1, 9, cgroups.outOfMemory(name));
+            }
+            Linux.close(processHandle);
+            ended.completeAsync(
+                    new Done(exit), task -> Thread.ofVirtual().name("sandbox-end").start(task));
+        }
+    }
+
+    /** A value that is known already. */
+    private record Done(Exit exit) implements java.util.function.Supplier<Exit> {
+        @Override
+        public Exit get() {
+            return exit;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (cleared) {
+                return;
+            }
+            cleared = true;
+        }
+        kill();
+        try {
+            ended.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException stuck) {
+            LOG.warnf("Sandbox %s does not end", name);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        watch.remove(pipeKey, pipe);
+        synchronized (reading) {
+            if (!pipeClosed) {
+                drainOutputOnce();
+                pipeClosed = true;
+                Linux.close(pipe);
+            }
+        }
+        driver.remove(name, home, firstUser);
+    }
+
+    private void drainOutputOnce() {
+        drainOutput();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemill.worker.sandbox.crun;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The read-only root that all sandboxes share: empty directories and a few files of our own. */
+record Skeleton(Path root) {
+
+    static Skeleton make(Path root, List<Path> prefixes) throws IOException {
+        for (var directory :
+                List.of(
+                        "usr", "proc", "dev", "tmp", "sys", "root", "etc/alternatives", "opt",
+                        "var/task", "var/runtime", "run/rt")) {
+            Files.createDirectories(root.resolve(directory));
+        }
+        for (var prefix : prefixes) {
+            Files.createDirectories(root.resolve(prefix.toString().substring(1)));
+        }
+        for (var link : List.of("bin", "sbin", "lib", "lib64")) {
+            Files.createSymbolicLink(root.resolve(link), Path.of("usr", link));
+        }
+        var etc = root.resolve("etc");
+        Files.writeString(
+                etc.resolve("passwd"),
+                "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/tmp:/sbin/nologin\n");
+        Files.writeString(etc.resolve("group"), "root:x:0:\nsbx_user1051:x:990:\n");
+        Files.writeString(etc.resolve("hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+        Files.writeString(etc.resolve("hostname"), "tidemill\n");
+        Files.writeString(etc.resolve("resolv.conf"), "");
+        Files.writeString(
+                etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
+        copyAlternatives(etc.resolve("alternatives"));
+        return new Skeleton(root);
+    }
+
+    /** Debian reaches awk and others through links; links are copied, not shown. */
+    private static void copyAlternatives(Path to) throws IOException {
+        var from = Path.of("/etc/alternatives");
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (var links = Files.newDirectoryStream(from)) {
+            for (var link : links) {
+                if (Files.isSymbolicLink(link)
+                        && Files.readSymbolicLink(link).startsWith("/usr/bin")) {
+                    Files.createSymbolicLink(
+                            to.resolve(link.getFileName()), Files.readSymbolicLink(link));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+'use strict';
+// Runs one Node.js function. Talks to the worker over a Unix socket in frames: length (4 bytes, big endian, of
+// what follows the type), type (1 byte), payload. Frames.java describes each type.
+const net = require('net');
+const fs = require('fs');
+const path = require('path');
+const util = require('util');
+const { pathToFileURL } = require('url');
+// nearly every handler uses these; loading them before the function is known costs no call anything
+for (const name of ['crypto', 'http', 'https', 'stream', 'events', 'zlib', 'querystring', 'string_decoder', 'os',
+  'async_hooks', 'timers', 'buffer', 'dns', 'tls', 'child_process', 'worker_threads', 'perf_hooks', 'fs/promises']) {
+  require(name);
+}
+
+const MAX_RESPONSE = 6291556;
+const NEWLINE_IN_MESSAGE = '\x1f'; // keeps a message of many lines one log event; the worker turns it back
+const HELLO = 0x48, INIT = 0x49, REQUEST = 0x52, READY = 0x72, INIT_FAILED = 0x65, RESULT = 0x6f, FAILED = 0x66;
+
+let handler = null;
+let settings = null;
+let requestId; // of the call under way; undefined during init, as in Lambda's own log lines
+let current = null;
+
+// ---- output
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+function write(text) {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(fs.writeSync(1, bytes));
+    } catch (error) {
+      if (error.code !== 'EAGAIN') return;
+      Atomics.wait(cell, 0, 0, 1); // the pipe is full: the worker is slower than we are
+    }
+  }
+}
+function log(level, message) {
+  const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${message}`;
+  write(line.replace(/\n/g, NEWLINE_IN_MESSAGE) + '\n');
+}
+for (const [method, level] of [['log', 'INFO'], ['info', 'INFO'], ['warn', 'WARN'], ['error', 'ERROR'],
+  ['debug', 'DEBUG']]) {
+  console[method] = (...parts) => log(level, util.format(...parts));
+}
+console.trace = (...parts) => {
+  const here = {};
+  Error.captureStackTrace(here, console.trace);
+  log('TRACE', `${util.format(...parts)}\n${here.stack.split('\n').slice(1).join('\n')}`);
+};
+console.fatal = (...parts) => log('FATAL', util.format(...parts));
+
+// ---- errors, shaped as Lambda shapes them
+
+function named(name, message, extra) {
+  const error = new Error(message);
+  error.name = name;
+  return Object.assign(error, extra);
+}
+function isError(value) {
+  return util.types.isNativeError(value) || value instanceof Error;
+}
+function payloadOf(error) {
+  if (isError(error)) {
+    return {
+      errorType: String(error.name), errorMessage: String(error.message), trace: String(error.stack ?? '').split('\n'),
+    };
+  }
+  return { errorType: typeof error, errorMessage: String(error), trace: [] };
+}
+function logged(error) {
+  if (!isError(error)) return JSON.stringify(payloadOf(error));
+  let own = {};
+  try {
+    own = JSON.parse(JSON.stringify({ ...error }));
+  } catch {
+    // what cannot be shown is left out
+  }
+  return JSON.stringify({
+    errorType: String(error.name), errorMessage: String(error.message), ...own, name: undefined,
+    stack: String(error.stack ?? '').split('\n'),
+  });
+}
+
+// ---- frames
+
+const socket = net.connect('/run/rt/s');
+socket.on('error', () => process.exit(1));
+socket.on('close', () => process.exit(0));
+socket.on('connect', () => send(HELLO, String(process.pid)));
+
+const writeSocket = socket.write.bind(socket);
+function send(type, text, after) {
+  const size = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(5 + size);
+  frame.writeUInt32BE(size, 0);
+  frame[4] = type;
+  frame.utf8Write ? frame.utf8Write(text, 5, size) : frame.write(text, 5, size, 'utf8');
+  writeSocket(frame, after);
+}
+function sendFailure(type, error, after) {
+  const payload = payloadOf(error);
+  const name = payload.errorType.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
+  send(type, String.fromCharCode(name.length) + name + JSON.stringify(payload), after);
+}
+
+let pending = null;
+socket.on('data', (bytes) => {
+  pending = pending === null ? bytes : Buffer.concat([pending, bytes]);
+  while (pending !== null && pending.length >= 5) {
+    const end = 5 + pending.readUInt32BE(0);
+    if (pending.length < end) return;
+    const type = pending[4];
+    const payload = pending.subarray(5, end);
+    pending = pending.length > end ? pending.subarray(end) : null;
+    if (type === REQUEST) onRequest(payload);
+    else if (type === INIT) onInit(JSON.parse(payload.toString()));
+  }
+});
+
+// ---- init
+
+async function onInit(message) {
+  settings = message;
+  for (const [name, value] of Object.entries(message.environment)) process.env[name] = value;
+  try {
+    process.chdir(message.taskRoot);
+    if (process.env.NODE_PATH) require('module')._initPaths();
+    handler = await load(message.taskRoot, message.handler);
+    send(READY, '');
+  } catch (error) {
+    log('ERROR', `Uncaught Exception \t${logged(error)}`);
+    sendFailure(INIT_FAILED, error, () => process.exit(1));
+  }
+}
+
+async function load(root, wanted) {
+  if (wanted.includes('..')) throw named('Runtime.MalformedHandlerName', `'${wanted}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
+  const parts = /^([^.]*)\.(.*)$/.exec(path.basename(wanted));
+  if (parts === null || parts[1] === '' || parts[2] === '') throw named('Runtime.MalformedHandlerName', 'Bad handler');
+  const file = path.resolve(root, path.dirname(wanted), parts[1]);
+  let found;
+  try {
+    found = await loadModule(file);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), { stack: error.stack });
+    if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
+      throw named('Runtime.ImportModuleError', String(error), { stack: `Runtime.ImportModuleError: ${error.stack}` });
+    }
+    throw error;
+  }
+  const target = parts[2].split('.').reduce((at, name) => at?.[name], found);
+  if (target === undefined || target === null) {
+    throw named('Runtime.HandlerNotFound', `${wanted} is undefined or not exported`);
+  }
+  if (typeof target !== 'function') throw named('Runtime.HandlerNotFound', `${wanted} is not a function`);
+  return target;
+}
+function loadModule(file) {
+  if (fs.existsSync(file) && fs.statSync(file).isFile()) return require(file);
+  if (fs.existsSync(`${file}.js`)) {
+    return isModule(path.dirname(file)) ? import(pathToFileURL(`${file}.js`)) : require(`${file}.js`);
+  }
+  if (fs.existsSync(`${file}.mjs`)) return import(pathToFileURL(`${file}.mjs`));
+  if (fs.existsSync(`${file}.cjs`)) return require(`${file}.cjs`);
+  return require(file); // a directory with index.js, or the error that says what is missing
+}
+function isModule(directory) {
+  for (let at = directory; ; at = path.dirname(at)) {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8')).type === 'module';
+    } catch (error) {
+      if (error instanceof SyntaxError) throw error;
+    }
+    if (at === '/' || path.basename(at) === 'node_modules') return false;
+  }
+}
+
+// ---- calls
+
+class Context {
+  constructor(id, deadline, clientContext) {
+    this.callbackWaitsForEmptyEventLoop = true;
+    this.functionVersion = process.env.AWS_LAMBDA_FUNCTION_VERSION;
+    this.functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
+    this.memoryLimitInMB = process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+    this.logGroupName = process.env.AWS_LAMBDA_LOG_GROUP_NAME;
+    this.logStreamName = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
+    this.clientContext = clientContext;
+    this.identity = undefined;
+    this.invokedFunctionArn = settings.arn;
+    this.awsRequestId = id;
+    Object.defineProperty(this, 'getRemainingTimeInMillis', {
+      enumerable: true, value: () => Math.max(deadline - Date.now(), 0),
+    });
+  }
+}
+
+/** Layout: id (1 byte length), trace (1 byte length), deadline (double), client context (4 byte length), event. */
+function onRequest(bytes) {
+  let at = 1 + bytes[0];
+  const id = bytes.latin1Slice(1, at);
+  const traceEnd = at + 1 + bytes[at];
+  process.env._X_AMZN_TRACE_ID = bytes.latin1Slice(at + 1, traceEnd);
+  const deadline = bytes.readDoubleBE(traceEnd);
+  at = traceEnd + 12;
+  const eventStart = at + bytes.readUInt32BE(traceEnd + 8);
+  requestId = id;
+  const call = { waits: null };
+  current = call;
+  // from here on only the function's own work keeps the event loop alive, so that its end can be seen
+  socket.unref();
+  let event;
+  let clientContext;
+  try {
+    if (eventStart > at) clientContext = JSON.parse(bytes.utf8Slice(at, eventStart));
+    event = JSON.parse(bytes.utf8Slice(eventStart, bytes.length));
+  } catch (error) {
+    fail(call, named('Runtime.UnmarshalError', `Unable to unmarshal input: ${error.message}`));
+    return;
+  }
+  const context = new Context(id, deadline, clientContext);
+  const finish = (error, result) => {
+    const end = () => (error === null || error === undefined ? succeed(call, result) : fail(call, error));
+    if (context.callbackWaitsForEmptyEventLoop) call.waits ??= end;
+    else end();
+  };
+  context.succeed = (result) => finish(null, result);
+  context.fail = (error) => finish(error ?? 'handled');
+  context.done = (error, result) => finish(error, result);
+  for (const name of ['succeed', 'fail', 'done']) Object.defineProperty(context, name, { enumerable: false });
+  try {
+    const result = handler(event, context, finish);
+    if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+      result.then((value) => succeed(call, value), (error) => fail(call, error));
+    }
+  } catch (error) {
+    fail(call, error);
+  }
+}
+
+function end(call) {
+  if (current !== call) return false; // answered before
+  current = null;
+  socket.ref();
+  return true;
+}
+function succeed(call, result) {
+  if (current !== call) return;
+  let text;
+  try {
+    text = JSON.stringify(result === undefined ? null : result);
+    if (text === undefined) text = 'null'; // a function or a symbol
+  } catch {
+    fail(call, named('Runtime.MarshalError', 'Unable to stringify response body'));
+    return;
+  }
+  // characters are at least a byte each, at most three: count only when it matters
+  const size = text.length * 3 > MAX_RESPONSE ? Buffer.byteLength(text) : 0;
+  if (size > MAX_RESPONSE) {
+    if (end(call)) {
+      const name = 'Function.ResponseSizeTooLarge';
+      send(FAILED, String.fromCharCode(name.length) + name + JSON.stringify({
+        errorType: name,
+        errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE} bytes).`,
+      }));
+    }
+    return;
+  }
+  if (end(call)) send(RESULT, text);
+}
+function fail(call, error) {
+  if (current !== call) return;
+  log('ERROR', `Invoke Error \t${logged(error)}`);
+  if (end(call)) sendFailure(FAILED, error);
+}
+
+process.on('beforeExit', () => {
+  const call = current;
+  if (call === null) return;
+  if (call.waits !== null) call.waits();
+  else succeed(call, null); // nothing left to do and no answer: Lambda answers null
+});
+
+function die(error, code) {
+  const during = current;
+  current = null;
+  socket.ref();
+  const exit = () => process.exit(code);
+  if (handler === null) sendFailure(INIT_FAILED, error, exit);
+  else if (during !== null) sendFailure(FAILED, error, exit);
+  else exit();
+}
+process.on('uncaughtException', (error) => {
+  log('ERROR', `Uncaught Exception \t${logged(error)}`);
+  die(error, 129);
+});
+process.on('unhandledRejection', (reason, promise) => {
+  const error = named('Runtime.UnhandledPromiseRejection', isError(reason) ? String(reason) : util.format(reason), {
+    reason: isError(reason) ? payloadOf(reason) : reason, promise: {},
+  });
+  log('ERROR', `Unhandled Promise Rejection \t${logged(error)}`);
+  die(error, 128);
+});

@@ -1,0 +1,232 @@
+package dev.tidemill.worker.assignment;
+
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.CodeStore;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.runtime.Bootstraps;
+import dev.tidemill.worker.runtime.Family;
+import dev.tidemill.worker.sandbox.crun.CrunDriver;
+import dev.tidemill.worker.sandbox.crun.Interpreters;
+import dev.tidemill.worker.sandbox.pool.MemoryClass;
+import dev.tidemill.worker.sandbox.pool.PoolTargets;
+import dev.tidemill.worker.sandbox.pool.Pools;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A whole worker without server and Kafka: real sandboxes, messages kept in a list. */
+final class TestWorker implements AutoCloseable {
+
+    /** Deployment packages in memory. */
+    static final class MemoryStore implements CodeStore {
+        private final Map<CodeHash, byte[]> packages = new ConcurrentHashMap<>();
+
+        @Override
+        public CodeHash put(byte[] zip) {
+            var hash = CodeHash.of(zip);
+            packages.put(hash, zip);
+            return hash;
+        }
+
+        @Override
+        public InputStream open(CodeHash hash) {
+            return new ByteArrayInputStream(packages.getOrDefault(hash, new byte[0]));
+        }
+    }
+
+    final String instance = "test" + ProcessHandle.current().pid();
+    final MemoryStore store = new MemoryStore();
+    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final NioEventLoopGroup group = new NioEventLoopGroup(2);
+    final Floor floor;
+    private final Path directory;
+    private final CrunDriver driver;
+
+    TestWorker(int pooled, Map<String, String> config) {
+        try {
+            directory = Files.createTempDirectory("tidemill-worker");
+            // what sandboxes are shown must be readable by their users
+            Files.setPosixFilePermissions(
+                    directory,
+                    java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+            var interpreters = Interpreters.detect();
+            driver = new CrunDriver(instance, interpreters, 256);
+            var settings = assignment(config);
+            var starter =
+                    new Starter(
+                            driver,
+                            new CodeCache(store, directory.resolve("code"), 1L << 30),
+                            Bootstraps.install(directory.resolve("bootstraps")),
+                            interpreters,
+                            Files.createDirectories(Path.of("/run/tidemill-" + instance, "talk")),
+                            Clock.systemUTC(),
+                            settings.initLimit());
+            var basic = new HashSet<Kind>();
+            for (var family : List.of(Family.NODE, Family.PYTHON)) {
+                interpreters
+                        .nearest(family, 1000)
+                        .ifPresent(it -> basic.add(new Kind(family, it, MemoryClass.smallest())));
+            }
+            floor =
+                    new Floor(
+                            "worker-test",
+                            settings,
+                            Clock.systemUTC(),
+                            new Loops(group),
+                            starter,
+                            settings.memoryMegabytes() == 0 ? 8192 : settings.memoryMegabytes(),
+                            new Pools<>(new PoolTargets(pooled, 4 * pooled), basic),
+                            messages::add,
+                            Duration.ofMillis(50),
+                            new WorkerMetrics(new SimpleMeterRegistry()));
+            floor.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static AssignmentConfig assignment(Map<String, String> values) {
+        var all = new ConcurrentHashMap<String, String>();
+        values.forEach((name, value) -> all.put("tidemill.worker.assignment." + name, value));
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(AssignmentConfig.class)
+                .withSources(new io.smallrye.config.PropertiesConfigSource(all, "test", 100))
+                .build()
+                .getConfigMapping(AssignmentConfig.class);
+    }
+
+    /** A function under construction. */
+    record Code(String runtime, String handler, Map<String, String> files) {}
+
+    static Code node(String source) {
+        return new Code("nodejs20.x", "index.handler", Map.of("index.js", source));
+    }
+
+    static Code python(String source) {
+        return new Code("python3.11", "app.handler", Map.of("app.py", source));
+    }
+
+    static Code provided(String bootstrap) {
+        return new Code("provided.al2023", "any.thing", Map.of("bootstrap", bootstrap));
+    }
+
+    FunctionVersion function(Code code) {
+        return function(code, 256, Duration.ofSeconds(10), Map.of());
+    }
+
+    FunctionVersion function(
+            Code code, int memory, Duration timeout, Map<String, String> environment) {
+        return function(TenantId.DEFAULT, code, memory, timeout, environment);
+    }
+
+    FunctionVersion function(
+            TenantId tenant,
+            Code code,
+            int memory,
+            Duration timeout,
+            Map<String, String> environment) {
+        var name = "f" + UUID.randomUUID().toString().substring(0, 8);
+        return new FunctionVersion(
+                new FunctionId(tenant, name),
+                FunctionVersion.LATEST,
+                UUID.randomUUID().toString(),
+                code.runtime(),
+                code.handler(),
+                memory,
+                timeout,
+                512,
+                environment,
+                store.put(zip(code.files())),
+                "/aws/lambda/" + name);
+    }
+
+    static byte[] zip(Map<String, String> files) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    CompletableFuture<Answer> start(FunctionVersion function, String event) {
+        return floor.invoke(invocation(function, event, Optional.empty())).toCompletableFuture();
+    }
+
+    static Invocation invocation(
+            FunctionVersion function, String event, Optional<String> clientContext) {
+        return new Invocation(
+                InvocationId.random(),
+                function,
+                event.getBytes(StandardCharsets.UTF_8),
+                clientContext,
+                true,
+                Invocation.Trigger.CALL,
+                1);
+    }
+
+    Result call(FunctionVersion function, String event) {
+        return result(start(function, event));
+    }
+
+    static Result result(CompletableFuture<Answer> answer) {
+        try {
+            return switch (answer.get(60, TimeUnit.SECONDS)) {
+                case Answer.Done(var result) -> result;
+                case Answer.NoRoom(var reason) -> throw new AssertionError("no room: " + reason);
+            };
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException failure) {
+            throw new AssertionError(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    String text(FunctionVersion function, String event) {
+        return new String(call(function, event).outcome().payload(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        floor.close();
+        driver.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        dev.tidemill.worker.sandbox.crun.Trees.delete(directory);
+    }
+}
