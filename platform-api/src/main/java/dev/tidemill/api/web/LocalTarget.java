@@ -22,10 +22,11 @@ final class LocalTarget {
         }
         try {
             var uri = new URI(wanted);
-            var path = uri.normalize().getPath();
+            var path = uri.getPath(); // decoded: to a browser, %2e is a dot
             return uri.getScheme() == null
                     && uri.getRawAuthority() == null
                     && path.startsWith(HOME)
+                    && !path.contains("/.")
                     && !path.startsWith("/console/sign-");
         } catch (URISyntaxException malformed) {
             return false;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.standalone.launch;
+
+import org.jspecify.annotations.NullMarked;

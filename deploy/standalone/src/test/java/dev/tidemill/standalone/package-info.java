@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.standalone;
+
+import org.jspecify.annotations.NullMarked;
