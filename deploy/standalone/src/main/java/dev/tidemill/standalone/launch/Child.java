@@ -22,7 +22,7 @@ final class Child implements AutoCloseable {
     private static final long LOG_SIZE = 20L << 20;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STABLE = Duration.ofSeconds(60);
-    private static final Duration PROBE_PAUSE = Duration.ofMillis(25);
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
 
     /** One of PostgreSQL, Kafka, Keycloak. */
     interface Program {
