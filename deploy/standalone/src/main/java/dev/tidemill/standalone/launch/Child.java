@@ -22,7 +22,6 @@ final class Child implements AutoCloseable {
     private static final long LOG_SIZE = 20L << 20;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STABLE = Duration.ofSeconds(60);
-    private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
 
     /** One of PostgreSQL, Kafka, Keycloak. */
     interface Program {
@@ -51,6 +50,10 @@ final class Child implements AutoCloseable {
 
         /** Whether it serves; asked often until it says yes. */
         boolean answers();
+
+        default Duration probePause() {
+            return Duration.ofMillis(50);
+        }
 
         /** Called each time it has begun to serve, before it counts as ready. */
         void afterStart() throws Exception;
@@ -135,7 +138,7 @@ final class Child implements AutoCloseable {
         }
         try {
             while (started.isAlive() && !program.answers()) {
-                Thread.sleep(PROBE_PAUSE);
+                Thread.sleep(program.probePause());
             }
             if (started.isAlive()) {
                 program.afterStart();

@@ -135,6 +135,12 @@ final class Keycloak implements Child.Program {
         }
     }
 
+    /** It takes seconds, and every question costs it time. */
+    @Override
+    public Duration probePause() {
+        return Duration.ofMillis(250);
+    }
+
     @Override
     public void afterStart() throws IOException, InterruptedException {
         new Realm(http, address(), setup, credentials).ensure();
