@@ -47,8 +47,7 @@ final class Unpack {
                 }
                 written += write(file, entry, target, MAX_BYTES - written);
                 var executable =
-                        modes.isExecutable(entry.getName())
-                                || entry.getName().equals("bootstrap");
+                        modes.isExecutable(entry.getName()) || entry.getName().equals("bootstrap");
                 Files.setPosixFilePermissions(
                         target,
                         PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--"));
@@ -80,7 +79,9 @@ final class Unpack {
 
     private static Path inside(Path root, String name) throws IOException {
         var target = root.resolve(name).normalize();
-        if (name.indexOf('\0') >= 0 || !target.startsWith(root) || target.equals(root) != name.isEmpty()) {
+        if (name.indexOf('\0') >= 0
+                || !target.startsWith(root)
+                || target.equals(root) != name.isEmpty()) {
             throw new IOException("entry " + name + " lies outside of the package");
         }
         return target;

@@ -28,8 +28,7 @@ final class Eviction {
      * @param wantedSandboxes how many must end at least
      * @return empty when all idle ones together are not enough: then none is to end
      */
-    static <K> List<K> leaving(
-            Collection<Idle<K>> idle, int wantedMegabytes, int wantedSandboxes) {
+    static <K> List<K> leaving(Collection<Idle<K>> idle, int wantedMegabytes, int wantedSandboxes) {
         var ordered = new ArrayList<>(idle);
         ordered.sort(Comparator.comparingLong(Idle::idleSince));
         Map<Object, Integer> left = new HashMap<>();
@@ -53,8 +52,6 @@ final class Eviction {
             memory += one.memoryMegabytes();
             leaving.add(one.sandbox());
         }
-        return memory >= wantedMegabytes && leaving.size() >= wantedSandboxes
-                ? leaving
-                : List.of();
+        return memory >= wantedMegabytes && leaving.size() >= wantedSandboxes ? leaving : List.of();
     }
 }

@@ -40,7 +40,9 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-    /** A sandbox belongs to one revision for life; the function is in it so that tenants never meet. */
+    /**
+     * A sandbox belongs to one revision for life; the function is in it so that tenants never meet.
+     */
     private record Key(FunctionId function, String revision) {}
 
     private final String workerId;
@@ -255,7 +257,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
                         starter.interpreter(function),
                         MemoryClass.of(function.memoryMegabytes()));
         var taken = pools.take(kind, sandbox -> sandbox.loop() == loop);
-        if (taken != null && budget.tryResize(taken.memoryMegabytes(), function.memoryMegabytes())) {
+        if (taken != null
+                && budget.tryResize(taken.memoryMegabytes(), function.memoryMegabytes())) {
             taken.countFor(function.memoryMegabytes());
         }
         return taken;
@@ -297,7 +300,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private boolean evict(int megabytes, int sandboxes) {
         var idle = new ArrayList<Eviction.Idle<LiveSandbox>>();
         for (var generic : pools.all()) {
-            idle.add(new Eviction.Idle<>(generic, pools, Long.MIN_VALUE, generic.memoryMegabytes()));
+            idle.add(
+                    new Eviction.Idle<>(generic, pools, Long.MIN_VALUE, generic.memoryMegabytes()));
         }
         for (var crew : crews.values()) {
             for (var live : crew.idleOnes()) {
@@ -313,7 +317,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         var taken = new ArrayList<LiveSandbox>();
         leaving.stream().filter(pools::forget).forEach(taken::add);
         crews.values().forEach(crew -> taken.addAll(crew.takeIdleIf(leaving::contains)));
-        var threads = taken.stream().map(live -> Thread.startVirtualThread(() -> clear(live))).toList();
+        var threads =
+                taken.stream().map(live -> Thread.startVirtualThread(() -> clear(live))).toList();
         for (var thread : threads) {
             try {
                 thread.join();
@@ -362,8 +367,7 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private int tick() {
         var now = System.nanoTime();
         all.forEach(live -> live.checkDeadline(now));
-        for (var entry : crews.entrySet()) {
-            var crew = entry.getValue();
+        for (var crew : crews.values()) {
             if (crew.wantsMore()) {
                 startFor(crew, null);
             }
@@ -384,14 +388,10 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
 
     private void slowRound(long now) {
         var oldest = now - config.keepFor().toNanos();
-        for (var entry : crews.entrySet()) {
-            var crew = entry.getValue();
-            crew.takeIdleIf(live -> live.restingSince() - oldest < 0)
-                    .forEach(LiveSandbox::dispose);
-            if (crew.endIfEmpty()) {
-                crews.remove(entry.getKey(), crew);
-            }
+        for (var crew : crews.values()) {
+            crew.takeIdleIf(live -> live.restingSince() - oldest < 0).forEach(LiveSandbox::dispose);
         }
+        crews.values().removeIf(Crew::endIfEmpty);
         pools.surplus(usedShare()).forEach(LiveSandbox::dispose);
         if (now - minuteAt > MINUTE) {
             minuteAt = now;

@@ -15,8 +15,7 @@ record Growth(Duration patience) {
      * @param averageRun zero while none has ended yet
      * @param longestWait of those that wait
      */
-    record Load(
-            int waiting, int busy, int starting, Duration averageRun, Duration longestWait) {}
+    record Load(int waiting, int busy, int starting, Duration averageRun, Duration longestWait) {}
 
     boolean wanted(Load load) {
         if (load.waiting() <= load.starting()) {
@@ -29,9 +28,7 @@ record Growth(Duration patience) {
             return true;
         }
         var expected =
-                load.averageRun()
-                        .multipliedBy(load.waiting())
-                        .dividedBy(Math.max(1, load.busy()));
+                load.averageRun().multipliedBy(load.waiting()).dividedBy(Math.max(1, load.busy()));
         return expected.compareTo(patience) > 0;
     }
 }

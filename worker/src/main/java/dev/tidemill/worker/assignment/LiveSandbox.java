@@ -105,7 +105,7 @@ final class LiveSandbox implements Conversation.Listener {
     void attach(Sandbox made, Conversation talk) {
         sandbox = made;
         conversation = talk;
-        made.ended().thenAccept(how -> talk.loop().execute(() -> onExit(how)));
+        var unused = made.ended().thenAccept(how -> talk.loop().execute(() -> onExit(how)));
     }
 
     Sandbox sandbox() {
@@ -272,10 +272,7 @@ final class LiveSandbox implements Conversation.Listener {
 
     @Override
     public void onFailed(Failure failure) {
-        finish(
-                new Outcome.Failed(failure.errorType(), failure.payload()),
-                Optional.empty(),
-                true);
+        finish(new Outcome.Failed(failure.errorType(), failure.payload()), Optional.empty(), true);
     }
 
     private void fail(Failure failure, Optional<String> status) {
@@ -364,26 +361,26 @@ final class LiveSandbox implements Conversation.Listener {
                 () -> {
                     sandbox().kill();
                     loop().execute(
-                            () -> {
-                                if (run != late) {
-                                    dispose(); // its answer was on the way
-                                    return;
-                                }
-                                var id = late.invocation().id();
-                                sandbox().drainOutput();
-                                var failure = Failures.timeout(id, limit, clock.instant());
-                                journal.line(
-                                        clock.instant()
-                                                        .truncatedTo(
-                                                                java.time.temporal.ChronoUnit
-                                                                        .MILLIS)
-                                                + " "
-                                                + id
-                                                + " "
-                                                + Failures.timeoutText(limit));
-                                fail(failure, Optional.of("timeout"));
-                                dispose();
-                            });
+                                    () -> {
+                                        if (!late.equals(run)) {
+                                            dispose(); // its answer was on the way
+                                            return;
+                                        }
+                                        var id = late.invocation().id();
+                                        sandbox().drainOutput();
+                                        var failure = Failures.timeout(id, limit, clock.instant());
+                                        journal.line(
+                                                clock.instant()
+                                                                .truncatedTo(
+                                                                        java.time.temporal
+                                                                                .ChronoUnit.MILLIS)
+                                                        + " "
+                                                        + id
+                                                        + " "
+                                                        + Failures.timeoutText(limit));
+                                        fail(failure, Optional.of("timeout"));
+                                        dispose();
+                                    });
                 });
     }
 
@@ -410,14 +407,15 @@ final class LiveSandbox implements Conversation.Listener {
         closed = true;
         if (exit == null && !dead) {
             // its first process is about to end; if it does not, it is made to
-            loop().schedule(
-                            () -> {
-                                if (exit == null && !dead) {
-                                    die(why);
-                                }
-                            },
-                            500,
-                            TimeUnit.MILLISECONDS);
+            var unused =
+                    loop().schedule(
+                                    () -> {
+                                        if (exit == null && !dead) {
+                                            die(why);
+                                        }
+                                    },
+                                    500,
+                                    TimeUnit.MILLISECONDS);
         }
         settle();
     }
@@ -429,13 +427,14 @@ final class LiveSandbox implements Conversation.Listener {
         }
         if (!closed) {
             // an answer may still lie in the socket; its end follows at once
-            loop().schedule(
-                            () -> {
-                                closed = true;
-                                settle();
-                            },
-                            200,
-                            TimeUnit.MILLISECONDS);
+            var unused =
+                    loop().schedule(
+                                    () -> {
+                                        closed = true;
+                                        settle();
+                                    },
+                                    200,
+                                    TimeUnit.MILLISECONDS);
         }
         settle();
     }

@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -158,9 +159,7 @@ public class LocalWorker implements WorkerNode {
                 new Starter(
                         crun,
                         new CodeCache(
-                                store,
-                                scratch.resolve("code"),
-                                artifact.cacheMegabytes() << 20),
+                                store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
                         Bootstraps.install(bootstrapRoot),
                         interpreters,
                         Files.createDirectories(
@@ -169,7 +168,11 @@ public class LocalWorker implements WorkerNode {
                         assignment.initLimit());
         var publishing = new Publisher(kafka, (long) report.bufferMegabytes() << 20).start();
         publisher = publishing;
-        var eventLoops = new Loops(vertx.nettyEventLoopGroup());
+        var eventLoops =
+                new Loops(
+                        vertx instanceof VertxInternal known
+                                ? known.getEventLoopGroup()
+                                : java.util.List.of());
         loops = eventLoops;
         return new Floor(
                 id(),
@@ -190,8 +193,7 @@ public class LocalWorker implements WorkerNode {
         for (var family : java.util.List.of(Family.NODE, Family.PYTHON)) {
             interpreters
                     .nearest(family, Integer.MAX_VALUE)
-                    .ifPresent(
-                            found -> kinds.add(new Kind(family, found, MemoryClass.smallest())));
+                    .ifPresent(found -> kinds.add(new Kind(family, found, MemoryClass.smallest())));
         }
         return kinds;
     }

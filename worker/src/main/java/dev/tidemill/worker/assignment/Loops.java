@@ -1,9 +1,9 @@
 package dev.tidemill.worker.assignment;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,7 @@ final class Loops implements AutoCloseable {
     private final @Nullable NioEventLoopGroup own;
     private final AtomicInteger next = new AtomicInteger();
 
-    Loops(EventLoopGroup server) {
+    Loops(Iterable<? extends EventExecutor> server) {
         for (var executor : server) {
             if (executor instanceof NioEventLoop loop) {
                 loops.add(loop);
@@ -51,7 +51,7 @@ final class Loops implements AutoCloseable {
     @Override
     public void close() {
         if (own != null) {
-            own.shutdownGracefully();
+            var unused = own.shutdownGracefully();
         }
     }
 }

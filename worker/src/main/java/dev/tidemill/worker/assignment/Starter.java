@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,10 @@ final class Starter {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration HELLO_LIMIT = Duration.ofSeconds(20);
+
+    /** What the shell answers for a program that is missing or none. */
+    private static final Set<Integer> NOT_RUN = Set.of(126, 127);
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final SandboxDriver driver;
@@ -92,7 +97,8 @@ final class Starter {
     }
 
     /** Starts a bootstrap without code and waits until it is ready for some. */
-    void openGeneric(LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
+    void openGeneric(
+            LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
             throws IOException {
         var exchange = Files.createDirectory(exchanges.resolve(UUID.randomUUID().toString()));
         var talk = FramedConversation.open(loop, exchange, live);
@@ -130,8 +136,7 @@ final class Starter {
             case PYTHON -> {
                 // isolated from PYTHON variables, unless the function sets some
                 var isolated = extra.keySet().stream().noneMatch(name -> name.startsWith("PYTHON"));
-                command.addAll(
-                        List.of(isolated ? "-I" : "-s", "-S", "/var/runtime/bootstrap.py"));
+                command.addAll(List.of(isolated ? "-I" : "-s", "-S", "/var/runtime/bootstrap.py"));
             }
             case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
         }
@@ -160,7 +165,10 @@ final class Starter {
         var sandbox =
                 driver.open(
                         new SandboxDriver.Spec(
-                                List.of("/var/task/bootstrap"),
+                                // the package is shown after this is made: the path must be looked
+                                // up
+                                // again when it starts
+                                List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
                                 environment,
                                 bootstraps.directory(Family.PROVIDED),
                                 exchange,
@@ -177,26 +185,7 @@ final class Starter {
             sandbox.close();
             throw failure;
         }
-        if (!Files.isExecutable(code.resolve("bootstrap"))) {
-            return new Loading.Refused(
-                    id ->
-                            Failures.of(
-                                    "Runtime.InvalidEntrypoint",
-                                    "RequestId: "
-                                            + id
-                                            + " Error: Couldn't find valid bootstrap(s):"
-                                            + " [/var/task/bootstrap /opt/bootstrap]"));
-        }
-        try {
-            sandbox.start();
-        } catch (IOException refused) {
-            // crun starts what the package brings: it is no program, or for another machine
-            return new Loading.Refused(
-                    id ->
-                            Failures.of(
-                                    "Runtime.InvalidEntrypoint",
-                                    "RequestId: " + id + " Error: fork/exec /var/task/bootstrap"));
-        }
+        sandbox.start();
         return awaitLoad(live, function);
     }
 
@@ -229,7 +218,11 @@ final class Starter {
                 case LiveSandbox.Loaded.Ready _ -> new Loading.Ready();
                 case LiveSandbox.Loaded.Failed(var failure) -> new Loading.Refused(_ -> failure);
                 case LiveSandbox.Loaded.Ended(var exit) ->
-                        new Loading.Refused(id -> Failures.exit(id, exit));
+                        new Loading.Refused(
+                                id ->
+                                        isProvided(function) && NOT_RUN.contains(exit.status())
+                                                ? Failures.noBootstrap(id)
+                                                : Failures.exit(id, exit));
             };
         } catch (TimeoutException late) {
             var now = clock.instant();
@@ -240,6 +233,10 @@ final class Starter {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         }
+    }
+
+    private static boolean isProvided(FunctionVersion function) {
+        return Family.of(function.runtime()) == Family.PROVIDED;
     }
 
     private static byte[] settings(FunctionVersion function, String logStream) {

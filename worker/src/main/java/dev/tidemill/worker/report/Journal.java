@@ -107,10 +107,13 @@ public final class Journal implements Sandbox.Output {
                         ? 0
                         : pending.stream().mapToInt(line -> line.text().length() + 32).sum();
         var function = at.function();
-        return Optional.of(new LogLines(function.function(), function.logGroup(), at.name(), lines));
+        return Optional.of(
+                new LogLines(function.function(), function.logGroup(), at.name(), lines));
     }
 
     static String lost(long lines) {
-        return "[tidemill] " + lines + " log lines were lost: output came faster than it could be kept";
+        return "[tidemill] "
+                + lines
+                + " log lines were lost: output came faster than it could be kept";
     }
 }

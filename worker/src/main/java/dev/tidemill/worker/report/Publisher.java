@@ -108,10 +108,14 @@ public final class Publisher implements AutoCloseable {
                 producer =
                         kafka.producer(
                                 Map.of(
-                                        ProducerConfig.LINGER_MS_CONFIG, 20,
-                                        ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20,
-                                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L,
-                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 600_000));
+                                        ProducerConfig.LINGER_MS_CONFIG,
+                                        20,
+                                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                                        16L << 20,
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        10_000L,
+                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                        600_000));
                 return;
             } catch (IllegalStateException | KafkaException away) {
                 LOG.debugf("Kafka is not there yet: %s", away.getMessage());
@@ -176,13 +180,14 @@ public final class Publisher implements AutoCloseable {
             try {
                 var to = producer;
                 if (to != null) {
-                    to.send(
-                            record,
-                            (_, failure) -> {
-                                if (failure != null) {
-                                    LOG.warnf("A record is lost: %s", failure.getMessage());
-                                }
-                            });
+                    var unused =
+                            to.send(
+                                    record,
+                                    (_, failure) -> {
+                                        if (failure != null) {
+                                            LOG.warnf("A record is lost: %s", failure.getMessage());
+                                        }
+                                    });
                 }
                 return;
             } catch (KafkaException full) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tidemill.worker.report")
 public interface ReportConfig {
 
-    /** Logs and run records kept in memory while Kafka is away; beyond it the oldest are dropped. */
+    /**
+     * Logs and run records kept in memory while Kafka is away; beyond it the oldest are dropped.
+     */
     @WithDefault("32")
     @Min(1)
     int bufferMegabytes();

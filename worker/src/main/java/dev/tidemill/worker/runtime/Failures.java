@@ -24,22 +24,31 @@ public final class Failures {
     private static final int KILLED = 9;
     private static final Map<Integer, String> SIGNALS =
             Map.of(
-                    4, "illegal instruction",
-                    6, "aborted",
-                    7, "bus error",
-                    8, "floating point exception",
-                    KILLED, "killed",
-                    11, "segmentation fault",
-                    15, "terminated");
+                    4,
+                    "illegal instruction",
+                    6,
+                    "aborted",
+                    7,
+                    "bus error",
+                    8,
+                    "floating point exception",
+                    KILLED,
+                    "killed",
+                    11,
+                    "segmentation fault",
+                    15,
+                    "terminated");
 
     private Failures() {}
 
     public static Failure timeout(InvocationId id, Duration limit, Instant now) {
-        return of(TIMEOUT, now.truncatedTo(ChronoUnit.MILLIS) + " " + id + " " + timeoutText(limit));
+        return of(
+                TIMEOUT, now.truncatedTo(ChronoUnit.MILLIS) + " " + id + " " + timeoutText(limit));
     }
 
     public static String timeoutText(Duration limit) {
-        return String.format(Locale.ROOT, "Task timed out after %.2f seconds", limit.toMillis() / 1000.0);
+        return String.format(
+                Locale.ROOT, "Task timed out after %.2f seconds", limit.toMillis() / 1000.0);
     }
 
     public static Failure exit(InvocationId id, Exit exit) {
@@ -59,6 +68,15 @@ public final class Failures {
                 exit.status() == 0
                         ? start + "without providing a reason"
                         : start + "with error: exit status " + exit.status());
+    }
+
+    public static Failure noBootstrap(InvocationId id) {
+        return of(
+                "Runtime.InvalidEntrypoint",
+                "RequestId: "
+                        + id
+                        + " Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap"
+                        + " /opt/bootstrap]");
     }
 
     public static Failure responseTooLarge() {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Frames on a Unix socket that only this sandbox sees, and that takes one connection only. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed channel
 public final class FramedConversation implements Conversation {
 
     private final EventLoop loop;

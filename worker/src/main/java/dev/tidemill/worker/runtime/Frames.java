@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames between worker and bootstrap on a sandbox's socket: length of the payload (4 bytes, big
- * endian), type (1 byte), payload.
+ * The frames between worker and bootstrap on a sandbox's socket: length of the payload (4 bytes,
+ * big endian), type (1 byte), payload.
  *
  * <table>
  * <caption>Types</caption>
@@ -70,7 +70,7 @@ final class Frames {
         out.writeInt(length).writeByte(REQUEST);
         out.writeByte(id.length()).writeCharSequence(id, StandardCharsets.US_ASCII);
         out.writeByte(traceId.length()).writeCharSequence(traceId, StandardCharsets.US_ASCII);
-        out.writeDouble(deadline);
+        out.writeDouble((double) deadline);
         out.writeInt(context.length).writeBytes(context);
         return out.writeBytes(invocation.payload());
     }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * no process of the host can reach it. Plain Netty: a framework that shares servers by address
  * would mix up sandboxes, whose addresses are all alike.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed channel
 public final class HttpConversation implements Conversation {
 
     /** Where {@code AWS_LAMBDA_RUNTIME_API} points to. */
@@ -154,7 +155,8 @@ public final class HttpConversation implements Conversation {
         headers.set("Lambda-Runtime-Trace-Id", call.traceId());
         invocation
                 .clientContext()
-                .ifPresent(context -> headers.set("Lambda-Runtime-Client-Context", oneLine(context)));
+                .ifPresent(
+                        context -> headers.set("Lambda-Runtime-Client-Context", oneLine(context)));
         to.writeAndFlush(response);
     }
 
@@ -180,7 +182,8 @@ public final class HttpConversation implements Conversation {
         handOut();
     }
 
-    private void onAnswer(ChannelHandlerContext context, String id, boolean failed, FullHttpRequest request) {
+    private void onAnswer(
+            ChannelHandlerContext context, String id, boolean failed, FullHttpRequest request) {
         var call = running;
         if (call == null || !call.invocation().id().value().equals(id)) {
             error(
@@ -261,8 +264,7 @@ public final class HttpConversation implements Conversation {
             var path = request.uri();
             var post = request.method().equals(HttpMethod.POST);
             var answer = ANSWER.matcher(path);
-            if (request.method().equals(HttpMethod.GET)
-                    && path.equals(BASE + "/invocation/next")) {
+            if (request.method().equals(HttpMethod.GET) && path.equals(BASE + "/invocation/next")) {
                 onNext(context);
             } else if (post && answer.matches()) {
                 onAnswer(context, answer.group(1), answer.group(2).equals("error"), request);
@@ -295,12 +297,12 @@ public final class HttpConversation implements Conversation {
         }
 
         @Override
-        protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
+        protected void handleOversizedMessage(
+                ChannelHandlerContext context, HttpMessage oversized) {
             if (running != null) {
                 tooLarge(context);
             }
             context.close();
         }
     }
-
 }

@@ -14,7 +14,8 @@ public final class Surroundings {
 
     /** Read by an interpreter when it starts: a generic sandbox cannot be given them later. */
     private static final Pattern NEEDED_AT_START =
-            Pattern.compile("(NODE_(?!PATH$)|PYTHON(?!PATH$)|LD_|MALLOC_|GLIBC_|UV_|OPENSSL_|SSL_CERT|LC_).*|LANG");
+            Pattern.compile(
+                    "(NODE_(?!PATH$)|PYTHON(?!PATH$)|LD_|MALLOC_|GLIBC_|UV_|OPENSSL_|SSL_CERT|LC_).*|LANG");
 
     private Surroundings() {}
 
@@ -60,8 +61,7 @@ public final class Surroundings {
         all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
         all.put("AWS_LAMBDA_FUNCTION_NAME", function.function().name());
         all.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
-        all.put(
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMegabytes()));
+        all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMegabytes()));
         all.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
         all.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);

@@ -5,7 +5,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** One isolated place. It is generic until code is bound to it, and belongs to that code for good. */
+/**
+ * One isolated place. It is generic until code is bound to it, and belongs to that code for good.
+ */
 public interface Sandbox extends AutoCloseable {
 
     /** Opaque: says nothing of whom it serves. */

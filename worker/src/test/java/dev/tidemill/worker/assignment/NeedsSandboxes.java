@@ -11,8 +11,6 @@ final class NeedsSandboxes {
 
     static void check() {
         var problem = HostCheck.problem();
-        assumeTrue(
-                problem.isEmpty(),
-                () -> "no sandboxes on this host: " + problem.orElse(""));
+        assumeTrue(problem.isEmpty(), () -> "no sandboxes on this host: " + problem.orElse(""));
     }
 }

@@ -20,7 +20,8 @@ import dev.tidemill.worker.sandbox.pool.PoolTargets;
 import dev.tidemill.worker.sandbox.pool.Pools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.WithDefault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,15 +115,19 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
+    /** The real mapping with its real defaults, some of them changed. */
     static AssignmentConfig assignment(Map<String, String> values) {
-        var all = new ConcurrentHashMap<String, String>();
-        values.forEach((name, value) -> all.put("tidemill.worker.assignment." + name, value));
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(AssignmentConfig.class)
-                .withSources(new io.smallrye.config.PropertiesConfigSource(all, "test", 100))
-                .build()
-                .getConfigMapping(AssignmentConfig.class);
+        return (AssignmentConfig)
+                java.lang.reflect.Proxy.newProxyInstance(
+                        AssignmentConfig.class.getClassLoader(),
+                        new Class<?>[] {AssignmentConfig.class},
+                        (_, method, _) -> {
+                            var fallback = method.getAnnotation(WithDefault.class).value();
+                            var value = values.getOrDefault(method.getName(), fallback);
+                            return method.getReturnType() == int.class
+                                    ? (Object) Integer.valueOf(value)
+                                    : new DurationConverter().convert(value);
+                        });
     }
 
     /** A function under construction. */
@@ -226,7 +231,7 @@ final class TestWorker implements AutoCloseable {
     public void close() {
         floor.close();
         driver.close();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         dev.tidemill.worker.sandbox.crun.Trees.delete(directory);
     }
 }

@@ -32,12 +32,7 @@ final class Bundle {
         this.maxProcesses = maxProcesses;
     }
 
-    void write(
-            Path directory,
-            SandboxDriver.Spec spec,
-            Path task,
-            String cgroup,
-            long firstUser)
+    void write(Path directory, SandboxDriver.Spec spec, Path task, String cgroup, long firstUser)
             throws IOException {
         Files.createDirectories(directory);
         var config = new HashMap<String, Object>();
@@ -52,25 +47,30 @@ final class Bundle {
 
     private static Map<String, Object> process(SandboxDriver.Spec spec) {
         var capabilities = new HashMap<String, Object>();
-        for (var set :
-                List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
+        for (var set : List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
             capabilities.put(set, NO_CAPABILITIES);
         }
         return Map.of(
-                "terminal", false,
-                "user", Map.of("uid", USER, "gid", GROUP),
-                "args", spec.command(),
+                "terminal",
+                false,
+                "user",
+                Map.of("uid", USER, "gid", GROUP),
+                "args",
+                spec.command(),
                 "env",
-                        spec.environment().entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                .toList(),
-                "cwd", "/var/task",
-                "capabilities", capabilities,
+                spec.environment().entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList(),
+                "cwd",
+                "/var/task",
+                "capabilities",
+                capabilities,
                 "rlimits",
-                        List.of(
-                                Map.of("type", "RLIMIT_NOFILE", "hard", 1024, "soft", 1024),
-                                Map.of("type", "RLIMIT_CORE", "hard", 0, "soft", 0)),
-                "noNewPrivileges", true);
+                List.of(
+                        Map.of("type", "RLIMIT_NOFILE", "hard", 1024, "soft", 1024),
+                        Map.of("type", "RLIMIT_CORE", "hard", 0, "soft", 0)),
+                "noNewPrivileges",
+                true);
     }
 
     private List<Map<String, Object>> mounts(SandboxDriver.Spec spec, Path task) {
@@ -78,7 +78,13 @@ final class Bundle {
         mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         mounts.add(
                 mount(
-                        "/dev", "tmpfs", "tmpfs", "nosuid", "noexec", "strictatime", "mode=755",
+                        "/dev",
+                        "tmpfs",
+                        "tmpfs",
+                        "nosuid",
+                        "noexec",
+                        "strictatime",
+                        "mode=755",
                         "size=64k"));
         mounts.add(
                 mount(
@@ -113,15 +119,7 @@ final class Bundle {
 
     private Map<String, Object> linux(SandboxDriver.Spec spec, String cgroup, long firstUser) {
         var memory = (long) spec.memoryMegabytes() << 20;
-        var range =
-                List.of(
-                        Map.of(
-                                "containerID",
-                                0,
-                                "hostID",
-                                firstUser,
-                                "size",
-                                UserRanges.SIZE));
+        var range = List.of(Map.of("containerID", 0, "hostID", firstUser, "size", UserRanges.SIZE));
         var linux = new HashMap<String, Object>();
         linux.put(
                 "namespaces",
@@ -182,14 +180,7 @@ final class Bundle {
     private static Map<String, Object> mount(
             String at, String type, String source, String... options) {
         return Map.of(
-                "destination",
-                at,
-                "type",
-                type,
-                "source",
-                source,
-                "options",
-                List.of(options));
+                "destination", at, "type", type, "source", source, "options", List.of(options));
     }
 
     private static Map<String, Object> bind(Path source, String at, String... options) {

@@ -165,8 +165,7 @@ sealed interface Cgroups {
         @Override
         public int peakMegabytes(String sandbox) throws IOException {
             var peak = file(sandbox, "memory.peak");
-            return megabytes(
-                    number(Files.exists(peak) ? peak : file(sandbox, "memory.current")));
+            return megabytes(number(Files.exists(peak) ? peak : file(sandbox, "memory.current")));
         }
 
         @Override

@@ -37,10 +37,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
      */
     public CrunDriver(String instance, Interpreters interpreters, int maxProcesses)
             throws IOException {
-        crun =
-                HostCheck.crun()
-                        .orElseThrow(() -> new IOException("crun is missing"))
-                        .toString();
+        crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing")).toString();
         Leftovers.remove(instance);
         var home = Path.of("/run/tidemill-" + instance);
         state = Files.createDirectories(home.resolve("crun"));
@@ -79,8 +76,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
             var outputPipe = Linux.openPipe(pipe);
             try {
                 run(command, pipe.toFile(), home);
-                var process =
-                        Long.parseLong(Files.readString(home.resolve("pid")).strip());
+                var process = Long.parseLong(Files.readString(home.resolve("pid")).strip());
                 return new CrunSandbox(
                         this, name, home, process, outputPipe, firstUser, cgroups, watch, output);
             } catch (IOException | RuntimeException failure) {
@@ -117,8 +113,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
 
     private void run(List<String> arguments, File output, Path home) throws IOException {
         var command = new ArrayList<String>();
-        command.addAll(
-                List.of(crun, "--root", state.toString(), "--cgroup-manager=cgroupfs"));
+        command.addAll(List.of(crun, "--root", state.toString(), "--cgroup-manager=cgroupfs"));
         command.addAll(arguments);
         var builder =
                 new ProcessBuilder(command)

@@ -103,8 +103,7 @@ final class CrunSandbox implements Sandbox {
                     if (read == 0) {
                         return;
                     }
-                    output.accept(
-                            buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE), read);
+                    output.accept(buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE), read);
                     if (read < BUFFER) {
                         return;
                     }
@@ -149,7 +148,8 @@ final class CrunSandbox implements Sandbox {
             }
             Linux.kill(processHandle);
             try {
-                // in this order: a frozen process meets its signal before any instruction of its own
+                // in this order: a frozen process meets its signal before any instruction of its
+                // own
                 cgroups.freeze(name, false);
             } catch (IOException gone) {
                 LOG.debugf("Sandbox %s cannot be thawed: %s", name, gone.getMessage());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** The language runtimes of this host that sandboxes can use. */
 public record Interpreters(List<Interpreter> found) {
@@ -28,6 +29,7 @@ public record Interpreters(List<Interpreter> found) {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger(Interpreters.class);
     private static final Pattern VERSION = Pattern.compile("(\\d+\\.\\d+\\.\\d+)");
     private static final Pattern PYTHON = Pattern.compile("python3\\.\\d+");
     private static final List<Path> PLACES =
@@ -50,7 +52,7 @@ public record Interpreters(List<Interpreter> found) {
                     }
                 }
             } catch (IOException unreadable) {
-                continue;
+                LOG.debugf("%s cannot be read: %s", place, unreadable.getMessage());
             }
         }
         return new Interpreters(List.copyOf(found));
@@ -84,7 +86,10 @@ public record Interpreters(List<Interpreter> found) {
                     new ProcessBuilder(file.toString(), "--version").redirectErrorStream(true);
             builder.environment().clear();
             var process = builder.start();
-            var text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var text =
+                    new String(
+                            process.getInputStream().readAllBytes(),
+                            java.nio.charset.StandardCharsets.UTF_8);
             process.waitFor(5, TimeUnit.SECONDS);
             var version = VERSION.matcher(text);
             return version.find()

@@ -19,8 +19,7 @@ final class Leftovers {
                         "cleanup-sandboxes is missing in the build")) {
             script = in.readAllBytes();
         }
-        var builder =
-                new ProcessBuilder("/bin/sh", "-s", "--", instance).redirectErrorStream(true);
+        var builder = new ProcessBuilder("/bin/sh", "-s", "--", instance).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         var process = builder.start();
         try (var stdin = process.getOutputStream()) {

@@ -63,12 +63,7 @@ final class Linux {
             LINKER.downcallHandle(
                     LINKER.defaultLookup().find("syscall").orElseThrow(),
                     FunctionDescriptor.of(
-                            JAVA_LONG,
-                            JAVA_LONG,
-                            JAVA_LONG,
-                            JAVA_LONG,
-                            JAVA_LONG,
-                            JAVA_LONG,
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                             JAVA_LONG),
                     Linker.Option.captureCallState("errno"),
                     Linker.Option.firstVariadicArg(1));
@@ -149,7 +144,9 @@ final class Linux {
         }
     }
 
-    /** Takes a mount away, at once for new users, later for those inside; false if there is none. */
+    /**
+     * Takes a mount away, at once for new users, later for those inside; false if there is none.
+     */
     static boolean detach(Path mount) {
         try (var arena = Arena.ofConfined()) {
             return call(
@@ -323,8 +320,7 @@ final class Linux {
     /** Waits until one of the set is ready; the keys of the ready ones. */
     static long[] await(int set, MemorySegment events) throws IOException {
         var state = STATE.get();
-        var ready =
-                call(state, EPOLL_WAIT, set, events.address(), events.byteSize() / 12, 1000, 0);
+        var ready = call(state, EPOLL_WAIT, set, events.address(), events.byteSize() / 12, 1000, 0);
         if (ready < 0) {
             var errno = (int) ERRNO.get(state, 0L);
             if (errno == EINTR) {

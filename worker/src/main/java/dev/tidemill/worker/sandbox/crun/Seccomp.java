@@ -25,13 +25,7 @@ final class Seccomp {
         rules.add(Map.of("names", allowed(), "action", ALLOW));
         // clone3 passes its flags in memory, where no filter can look
         rules.add(
-                Map.of(
-                        "names",
-                        List.of("clone3"),
-                        "action",
-                        "SCMP_ACT_ERRNO",
-                        "errnoRet",
-                        ENOSYS));
+                Map.of("names", List.of("clone3"), "action", "SCMP_ACT_ERRNO", "errnoRet", ENOSYS));
         rules.add(
                 allow(
                         "clone",
@@ -64,8 +58,7 @@ final class Seccomp {
     }
 
     private static List<String> allowed() {
-        try (var in =
-                Objects.requireNonNull(Seccomp.class.getResourceAsStream("seccomp.txt"))) {
+        try (var in = Objects.requireNonNull(Seccomp.class.getResourceAsStream("seccomp.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -11,8 +11,17 @@ record Skeleton(Path root) {
     static Skeleton make(Path root, List<Path> prefixes) throws IOException {
         for (var directory :
                 List.of(
-                        "usr", "proc", "dev", "tmp", "sys", "root", "etc/alternatives", "opt",
-                        "var/task", "var/runtime", "run/rt")) {
+                        "usr",
+                        "proc",
+                        "dev",
+                        "tmp",
+                        "sys",
+                        "root",
+                        "etc/alternatives",
+                        "opt",
+                        "var/task",
+                        "var/runtime",
+                        "run/rt")) {
             Files.createDirectories(root.resolve(directory));
         }
         for (var prefix : prefixes) {

@@ -1,8 +1,8 @@
 package dev.tidemill.worker.sandbox.pool;
 
 /**
- * How many generic sandboxes of one kind should wait. Follows demand: as many as five seconds of the
- * last minute took, and one for ten minutes after. Pure.
+ * How many generic sandboxes of one kind should wait. Follows demand: as many as five seconds of
+ * the last minute took, and one for ten minutes after. Pure.
  *
  * @param minimum of a basic kind
  * @param maximum of any kind
