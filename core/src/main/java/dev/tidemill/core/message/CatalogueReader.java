@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a snapshot from the catalogue's topic: all of it at the start, then every change as it
@@ -34,6 +35,7 @@ public final class CatalogueReader implements AutoCloseable {
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("catalogue").unstarted(this::run);
+    private volatile @Nullable KafkaConsumer<String, byte[]> reading;
     private volatile boolean closed;
 
     public CatalogueReader(Kafka kafka, Snapshot snapshot) {
@@ -54,9 +56,15 @@ public final class CatalogueReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        var consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
-            thread.join(Duration.ofSeconds(10));
+            if (!thread.join(Duration.ofSeconds(2))) {
+                thread.interrupt();
+                thread.join(Duration.ofSeconds(8));
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -83,6 +91,7 @@ public final class CatalogueReader implements AutoCloseable {
      */
     private void follow() {
         try (var consumer = consumer()) {
+            reading = consumer;
             consumer.assign(List.of(CATALOGUE));
             consumer.seekToBeginning(List.of(CATALOGUE));
             long end = consumer.endOffsets(List.of(CATALOGUE)).getOrDefault(CATALOGUE, 0L);
@@ -94,6 +103,8 @@ public final class CatalogueReader implements AutoCloseable {
                     caughtUp.complete(null);
                 }
             }
+        } finally {
+            reading = null;
         }
     }
 

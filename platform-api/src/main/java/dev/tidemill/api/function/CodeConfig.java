@@ -9,7 +9,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tidemill.api.code")
 public interface CodeConfig {
     /** The address under which callers reach this platform; links to packages begin with it. */
-    @WithDefault("http://127.0.0.1:${quarkus.http.port:8080}")
+    @WithDefault("${tidemill.public-url:http://127.0.0.1:8080}")
     String publicUrl();
 
     /** How long such a link works. */

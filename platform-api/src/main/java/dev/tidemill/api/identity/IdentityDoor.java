@@ -169,7 +169,9 @@ public class IdentityDoor {
     }
 
     private static void refuse(RoutingContext context, int status, String code, String message) {
-        context.request().resume();
+        if (!context.request().isEnded()) { // HTTP/2 takes it amiss
+            context.request().resume();
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -121,7 +121,7 @@ public class Tenants {
         outbox.add(key.tenant(), new Change.AccessKeyPut(key));
     }
 
-    private static TenantId accountId(String text) {
+    static TenantId accountId(String text) {
         if (!TenantId.isValid(text)) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,

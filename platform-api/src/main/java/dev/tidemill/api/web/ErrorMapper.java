@@ -7,9 +7,13 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** How the platform's no looks under {@code /v1}: its code, its message, the status of its kind. */
+/**
+ * How the platform's no looks under {@code /v1}: a problem document (RFC 9457) with its code, its
+ * message and the status of its kind, and the two fields that clients of AWS's JSON know.
+ */
 class ErrorMapper {
 
+    private static final MediaType PROBLEM = new MediaType("application", "problem+json");
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
     @ServerExceptionMapper
@@ -19,13 +23,19 @@ class ErrorMapper {
             LOG.errorf(no, "a request under /v1 failed");
         }
         return Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE)
+                .type(PROBLEM)
                 .entity(
                         Map.of(
+                                "title",
+                                no.code().name(),
+                                "status",
+                                status,
+                                "detail",
+                                no.getMessage(),
                                 "__type",
                                 no.code().name(),
                                 "message",
-                                String.valueOf(no.getMessage())))
+                                no.getMessage()))
                 .build();
     }
 }
