@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ApiError } from "../api/http";
+import { ApiError, SessionExpired } from "../api/http";
 
 /** A refusal stays a refusal when asked again; only silence and 5xx are worth one more try. */
 export const worthRetrying = (failures: number, error: Error) =>
@@ -12,3 +12,6 @@ export const makeQueryClient = () =>
       mutations: { retry: false, networkMode: "always" },
     },
   });
+
+/** Looking again by itself, until the session ends: else the dialog that says so would come back with each look. */
+export const lookAgain = (everyMs: number | false, error: Error | null) => (error instanceof SessionExpired ? false : everyMs);

@@ -7,7 +7,7 @@ export const RUNTIMES = [
   { value: "python3.13", label: "Python 3.13", family: "python" },
   { value: "python3.12", label: "Python 3.12", family: "python" },
   { value: "python3.11", label: "Python 3.11", family: "python" },
-  { value: "provided.al2023", label: "Custom runtime (Amazon Linux 2023)", family: "provided" },
+  { value: "provided.al2023", label: "Custom runtime (AL2023)", family: "provided" },
 ] as const;
 
 export type Family = "node" | "python" | "provided";

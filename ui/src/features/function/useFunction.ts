@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lookAgain } from "../../app/queries";
 import { aws } from "../../api/aws";
 import type { UpdateFunctionConfigurationRequest } from "../../api/shapes";
 import { isSettling, waitUntilSettled } from "../../shared/settle";
@@ -10,7 +11,7 @@ export const useFunction = (name: string) =>
   useQuery({
     queryKey: functionKey(name),
     queryFn: ({ signal }) => aws("lambda", "GetFunction", { FunctionName: name }, signal),
-    refetchInterval: ({ state }) => (state.data && isSettling(state.data.Configuration) ? 1_000 : 30_000),
+    refetchInterval: ({ state }) => lookAgain(state.data && isSettling(state.data.Configuration) ? 1_000 : 30_000, state.error),
   });
 
 /** Everything that shows this function looks again: its page, its code, the list. */

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lookAgain } from "../../app/queries";
 import { aws, listAllFunctions } from "../../api/aws";
 import type { FunctionConfiguration } from "../../api/shapes";
 import { isSettling } from "../../shared/settle";
@@ -10,7 +11,7 @@ export const useFunctions = () =>
   useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => listAllFunctions(signal),
-    refetchInterval: ({ state }) => (state.data?.some(isSettling) ? 1_500 : 30_000),
+    refetchInterval: ({ state }) => lookAgain(state.data?.some(isSettling) ? 1_500 : 30_000, state.error),
   });
 
 export interface Deleted {

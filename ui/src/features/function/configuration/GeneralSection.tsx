@@ -82,6 +82,7 @@ export function GeneralSection({ name, details: { Configuration: now } }: TabPro
 
 function General({ now }: { now: TabProps["details"]["Configuration"] }) {
   return (
+    <SpaceBetween size="l">
     <KeyValuePairs
       columns={4}
       items={[
@@ -93,9 +94,15 @@ function General({ now }: { now: TabProps["details"]["Configuration"] }) {
         { label: "Handler", value: <span className="mono">{now.Handler ?? "–"}</span> },
         { label: "Architecture", value: now.Architectures?.join(", ") ?? "–" },
         { label: "Last modified", value: <Time at={now.LastModified} /> },
+      ]}
+    />
+    <KeyValuePairs
+      columns={2}
+      items={[
         { label: "Execution role", value: now.Role ? <Copyable text={now.Role} what="Role ARN" /> : "–" },
         { label: "Code SHA-256", value: now.CodeSha256 ? <Copyable text={now.CodeSha256} what="SHA-256" /> : "–" },
       ]}
     />
+    </SpaceBetween>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { lookAgain } from "../../../app/queries";
 import { aws } from "../../../api/aws";
 import { ApiError } from "../../../api/http";
 import type { FilteredLogEvent } from "../../../api/shapes";
@@ -23,7 +24,7 @@ export function useLogTail(name: string, view: LogsView, following: boolean) {
       const known = queries.getQueryData<Tail>(key) ?? EMPTY_TAIL;
       return addLines(known, await look(name, nextStart(known, from), until, signal));
     },
-    refetchInterval: following ? EVERY_MS : false,
+    refetchInterval: ({ state }) => lookAgain(following ? EVERY_MS : false, state.error),
     structuralSharing: false,
     gcTime: 0,
     staleTime: 0,

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lookAgain } from "../../../app/queries";
 import { fetchRuns } from "../../../api/readModels";
 
 /** Newest runs first; looks for newer ones by itself as long as nobody went back in time. */
@@ -8,5 +9,5 @@ export const useRuns = (name: string) =>
     queryFn: ({ pageParam, signal }) => fetchRuns(name, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) === 1 ? 5_000 : false),
+    refetchInterval: ({ state }) => lookAgain((state.data?.pages.length ?? 1) === 1 ? 5_000 : false, state.error),
   });
