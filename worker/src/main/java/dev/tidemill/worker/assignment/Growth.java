@@ -10,6 +10,8 @@ import java.time.Duration;
  */
 record Growth(Duration patience) {
 
+    private static final int SCARCE = 10;
+
     /**
      * @param waiting invocations without a sandbox
      * @param averageRun zero while none has ended yet
@@ -24,7 +26,10 @@ record Growth(Duration patience) {
         if (load.busy() + load.starting() == 0 || load.averageRun().isZero()) {
             return true;
         }
-        if (load.longestWait().compareTo(patience) > 0) {
+        // where runs are short and yet one waits long, processors are scarce, not sandboxes
+        var isShort = load.averageRun().compareTo(patience) < 0;
+        var bearable = isShort ? patience.multipliedBy(SCARCE) : patience;
+        if (load.longestWait().compareTo(bearable) > 0) {
             return true;
         }
         var expected =

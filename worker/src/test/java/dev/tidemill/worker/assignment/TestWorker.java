@@ -19,6 +19,7 @@ import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.PoolTargets;
 import dev.tidemill.worker.sandbox.pool.Pools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.WithDefault;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,12 @@ final class TestWorker implements AutoCloseable {
                                     ? (Object) Integer.valueOf(value)
                                     : new DurationConverter().convert(value);
                         });
+    }
+
+    List<EventLoop> loops() {
+        var loops = new ArrayList<EventLoop>();
+        group.forEach(executor -> loops.add((EventLoop) executor));
+        return loops;
     }
 
     /** A function under construction. */

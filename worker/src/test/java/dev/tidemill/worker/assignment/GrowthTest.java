@@ -1,0 +1,50 @@
+package dev.tidemill.worker.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GrowthTest {
+
+    private static final Duration FAST = Duration.ofNanos(100_000);
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private final Growth growth = new Growth(Duration.ofMillis(10));
+
+    @Test
+    void the_first_invocation_gets_a_sandbox() {
+        assertThat(growth.wanted(load(1, 0, 0, Duration.ZERO))).isTrue();
+    }
+
+    @Test
+    void no_more_are_started_than_invocations_wait() {
+        assertThat(growth.wanted(load(2, 0, 2, SLOW))).isFalse();
+    }
+
+    @Test
+    void short_runs_queue_for_busy_sandboxes() {
+        assertThat(growth.wanted(load(28, 4, 0, FAST))).isFalse();
+    }
+
+    @Test
+    void long_runs_do_not() {
+        assertThat(growth.wanted(load(1, 4, 0, SLOW))).isTrue();
+    }
+
+    @Test
+    void a_long_wait_for_short_runs_means_that_processors_are_scarce() {
+        var late = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(11));
+        var stuck = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(101));
+        assertThat(growth.wanted(late)).isFalse();
+        assertThat(growth.wanted(stuck)).isTrue();
+    }
+
+    @Test
+    void while_nothing_is_known_of_a_function_each_invocation_gets_its_own() {
+        assertThat(growth.wanted(load(1, 1, 0, Duration.ZERO))).isTrue();
+    }
+
+    private static Growth.Load load(int waiting, int busy, int starting, Duration average) {
+        return new Growth.Load(waiting, busy, starting, average, Duration.ZERO);
+    }
+}
