@@ -39,6 +39,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private static final int DEFAULT_TEMPORARY = 512;
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long FIRST_PAUSE = Duration.ofMillis(200).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
 
     /**
      * A sandbox belongs to one revision for life; the function is in it so that tenants never meet.
@@ -63,6 +65,9 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private final ReentrantLock makingRoom = new ReentrantLock();
     private final Ticker ticker;
     private volatile boolean closed;
+    /** How long the pools wait after a sandbox that did not open; zero after one that did. */
+    private volatile long pause;
+    private volatile long pausedAt;
     private long gatheredAt;
     private long slowRoundAt;
     private long minuteAt = System.nanoTime();
@@ -406,7 +411,7 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     }
 
     private void refill() {
-        if (closed) {
+        if (closed || System.nanoTime() - pausedAt < pause) {
             return;
         }
         for (var kind : pools.missing(usedShare())) {
@@ -429,10 +434,14 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         try {
             starter.openGeneric(live, kind, Map.of(), DEFAULT_TEMPORARY, loops.any());
             pools.opened(kind, live);
+            pause = 0;
             if (closed) {
                 live.dispose();
             }
         } catch (IOException | RuntimeException failure) {
+            // A cause that stays, such as a full disk, must not become a loop of starts.
+            pausedAt = System.nanoTime();
+            pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
             LOG.warnf(failure, "No generic sandbox for %s", kind);
             pools.notOpened(kind);
             live.dispose();
