@@ -141,8 +141,7 @@ class CommandsIT {
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () -> {
-                            assertThat(instance.tidemill("status").error())
-                                    .contains("not running");
+                            assertThat(instance.tidemill("status").error()).contains("not running");
                             assertThat(Processes.of(instance.data())).isEmpty();
                             assertThat(tree).noneMatch(process -> Processes.isAlive(process.pid()));
                         });

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A standalone on its own data directory and port, driven by {@code ./tidemill} alone. */
 final class Instance {
@@ -116,16 +115,7 @@ final class Instance {
 
     /** {@code aws ARGUMENTS}, the stock CLI, with nothing but this instance's environment. */
     Shell.Ran aws(String... arguments) {
-        return aws(environment(), arguments);
-    }
-
-    Shell.Ran aws(Map<String, String> environment, String... arguments) {
-        var variables = new HashMap<>(environment);
-        variables.put("AWS_PAGER", "");
-        variables.put("AWS_CONFIG_FILE", "/dev/null");
-        variables.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-        var command = Stream.concat(Stream.of("aws"), Stream.of(arguments)).toList();
-        return Shell.run(data, variables, LIMIT, command);
+        return AwsCli.run(data, environment(), arguments);
     }
 
     /** The project's directory: the one with the script. */

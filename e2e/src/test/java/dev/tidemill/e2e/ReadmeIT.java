@@ -36,24 +36,33 @@ class ReadmeIT {
                         .map(block -> block.group(1))
                         .collect(Collectors.joining("\n"));
         assertThat(commands).contains("./tidemill up -d", "aws lambda invoke", "./tidemill down");
-        // The only difference to a person's shell: a port that is free on every machine.
-        var script = directory.resolve("tidemill");
-        Files.writeString(
-                script,
-                "#!/bin/sh\nexec '%s' \"$@\" --data '%s' --port %d\n"
+        // What differs from a person's shell: a port that is free on every machine, and version 2
+        // of the AWS CLI even if it is older than AWS_ENDPOINT_URL.
+        script(
+                "tidemill",
+                "exec '%s' \"$@\" --data '%s' --port %d"
                         .formatted(
                                 home.resolve("tidemill"),
                                 directory.resolve(".tidemill"),
                                 Instance.freePort()));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        script(
+                "aws",
+                "PATH=${PATH#*:}; exec '%s' --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\""
+                        .formatted(AwsCli.path()));
         Files.createSymbolicLink(directory.resolve("examples"), home.resolve("examples"));
         // when
         var ran =
                 Shell.run(
                         directory,
-                        Map.of("AWS_CONFIG_FILE", "/dev/null"),
+                        Map.of(
+                                "AWS_CONFIG_FILE",
+                                "/dev/null",
+                                "AWS_PAGER",
+                                "",
+                                "PATH",
+                                directory + ":" + System.getenv("PATH")),
                         Duration.ofMinutes(4),
-                        List.of("bash", "-euxo", "pipefail", "-c", commands));
+                        List.of("bash", "-eux", "-o", "pipefail", "-c", commands));
         try {
             // then
             ran.orFail();
@@ -62,5 +71,10 @@ class ReadmeIT {
             Shell.run(directory, Map.of(), Duration.ofMinutes(2), List.of("./tidemill", "down"));
         }
         assertThat(Processes.of(directory)).isEmpty();
+    }
+
+    private void script(String name, String command) throws IOException {
+        var file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + command + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }
