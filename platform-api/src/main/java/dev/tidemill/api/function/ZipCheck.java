@@ -177,53 +177,58 @@ final class ZipCheck {
         if (target.length == 0 || target.length > LONGEST_LINK) {
             throw invalid("The link '" + link.name() + "' in the archive points nowhere.");
         }
-        var home = String.join("/", entryPath(link.name()));
-        var slash = home.lastIndexOf('/');
-        var path =
-                inside(
-                        new String(target, StandardCharsets.UTF_8),
-                        slash < 0 ? "" : home.substring(0, slash));
-        // Through another link, ".." would not lead to where it seems to lead.
-        refuseParents(link.name(), path, links, "a link");
+        checkTarget(link.name(), new String(target, StandardCharsets.UTF_8), links);
     }
 
-    private static List<String> entryPath(String name) {
-        var path = inside(name, "");
-        if ((path.isEmpty() && !name.endsWith("/"))
-                || List.of(name.split("/", -1)).contains("..")) {
-            throw outside(name);
+    /** Walks the target step by step: through another link, ".." would not lead where it seems. */
+    private static void checkTarget(String link, String target, Set<String> links) {
+        if (target.startsWith("/") || target.indexOf('\\') >= 0 || target.indexOf('\0') >= 0) {
+            throw outside(link);
         }
-        return path;
+        var path = new ArrayDeque<>(entryPath(link));
+        path.removeLast();
+        for (var part : target.split("/", -1)) {
+            if (links.contains(String.join("/", path))) {
+                throw invalid("The link '" + link + "' in the archive leads through a link.");
+            }
+            step(path, part, link);
+        }
     }
 
     /**
-     * The path from the package's root, without {@code .} and {@code ..}.
+     * The path from the package's root, without {@code .}.
      *
      * @throws PlatformException when it leads outside
      */
-    private static List<String> inside(String name, String from) {
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
+    private static List<String> entryPath(String name) {
+        if (name.length() > LONGEST_NAME
                 || name.startsWith("/")
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0) {
             throw outside(name);
         }
         var path = new ArrayDeque<String>();
-        if (!from.isEmpty()) {
-            path.addAll(List.of(from.split("/", -1)));
-        }
         for (var part : name.split("/", -1)) {
             if (part.equals("..")) {
-                if (path.isEmpty()) {
-                    throw outside(name);
-                }
-                path.removeLast();
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                path.addLast(part);
+                throw outside(name);
             }
+            step(path, part, name);
+        }
+        if (path.isEmpty() && !name.endsWith("/")) {
+            throw outside(name);
         }
         return new ArrayList<>(path);
+    }
+
+    private static void step(ArrayDeque<String> path, String part, String name) {
+        if (part.equals("..")) {
+            if (path.isEmpty()) {
+                throw outside(name);
+            }
+            path.removeLast();
+        } else if (!part.isEmpty() && !part.equals(".")) {
+            path.addLast(part);
+        }
     }
 
     private static PlatformException outside(String name) {

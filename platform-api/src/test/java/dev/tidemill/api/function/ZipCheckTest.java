@@ -102,7 +102,7 @@ class ZipCheckTest {
         files.put("deep/up", "..");
         files.put("out", "deep/up/..");
 
-        refused(withModes(Samples.zip(files), LINK), "lies below an entry that is a link");
+        refused(withModes(Samples.zip(files), LINK), "leads through a link");
     }
 
     @Test
@@ -130,13 +130,12 @@ class ZipCheckTest {
     }
 
     @Test
-    void two_directories_of_contents_that_differ_are_refused() {
+    void a_directory_of_contents_that_miscounts_is_refused() {
         var zip = Samples.zip();
-        var second = Samples.zip(Map.of("bootstrap2", "x"));
-        var both = Arrays.copyOf(zip, zip.length + second.length);
-        System.arraycopy(second, 0, both, zip.length, second.length);
+        zip[zip.length - 12]++;
+        zip[zip.length - 14]++;
 
-        assertThatCode(() -> ZipCheck.check(both)).isInstanceOfAny(PlatformException.class);
+        refused(zip, BROKEN);
     }
 
     @Test
