@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -38,15 +39,20 @@ public class IdentityDoor {
 
     private final Signatures signatures;
     private final BodyBudget budget;
-    private final Instance<People> people;
+    private final People people;
 
+    @Inject
     IdentityDoor(Signatures signatures, BodyBudget budget, Instance<People> people) {
+        this(signatures, budget, people.isUnsatisfied() ? People.NOBODY : people.get());
+    }
+
+    public IdentityDoor(Signatures signatures, BodyBudget budget, People people) {
         this.signatures = signatures;
         this.budget = budget;
         this.people = people;
     }
 
-    void register(@Observes Router router) {
+    public void register(@Observes Router router) {
         router.route("/v1/*").order(ORDER).handler(this::handle);
     }
 
@@ -73,12 +79,7 @@ public class IdentityDoor {
     }
 
     private void askForPerson(RoutingContext context) {
-        if (people.isUnsatisfied()) {
-            refuse(context, 401, "MissingAuthenticationToken", "Missing Authentication Token");
-            return;
-        }
-        people.get()
-                .person(context)
+        people.person(context)
                 .whenComplete(
                         (person, failure) -> {
                             if (failure != null) {
@@ -114,11 +115,7 @@ public class IdentityDoor {
         try {
             claim =
                     signatures.read(
-                            new SignedRequest(
-                                    http.method().name(),
-                                    String.valueOf(http.path()),
-                                    http.query(),
-                                    http.headers()));
+                            SignedRequest.of(http, String.valueOf(http.path()), http.query()));
             if (!claim.service().equals(SERVICE)) {
                 throw new IdentityException(
                         Reason.SIGNATURE_WRONG,

@@ -428,7 +428,7 @@ public final class Signatures {
             }
             var name = names.substring(start, end);
             text.append(name).append(':');
-            header(request.headers(), name, text);
+            header(request, name, text);
             text.append('\n');
             start = end + 1;
         }
@@ -436,11 +436,12 @@ public final class Signatures {
     }
 
     /** All values of the name: a second one that an attacker adds changes the signature. */
-    private static void header(MultiMap headers, String name, StringBuilder into) {
-        var values = headers.getAll(name);
+    private static void header(SignedRequest request, String name, StringBuilder into) {
+        var values = request.headers().getAll(name);
         if (values.isEmpty()) {
-            if (name.equals("host") && headers.contains(":authority")) {
-                into.append(headers.get(":authority"));
+            var authority = request.authority();
+            if (authority != null && name.equals("host")) {
+                into.append(authority);
                 return;
             }
             throw wrong(WRONG);

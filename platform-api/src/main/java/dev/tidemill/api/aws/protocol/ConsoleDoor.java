@@ -51,7 +51,9 @@ public class ConsoleDoor {
             var operation = service.named(context.pathParam("operation"));
             whenRead(context, service, operation, requestId, principal);
         } catch (RuntimeException no) {
-            context.request().resume();
+            if (!context.request().isEnded()) {
+                context.request().resume();
+            }
             refuse(context, service, requestId, no);
         }
     }

@@ -61,8 +61,7 @@ final class Exchange {
             claim =
                     door.signatures()
                             .read(
-                                    new SignedRequest(
-                                            http.method().name(), path, query, http.headers()));
+                                    SignedRequest.of(http, path, query));
             var limit = limit();
             var announced = announced();
             if (announced > limit) {

@@ -294,7 +294,7 @@ class AwsDoorTest {
         assertThat(unsigned("POST", "/"))
                 .contains("403", "<Code>MissingAuthenticationToken</Code>");
         assertThat(unsigned("GET", "/console/")).startsWith("418");
-        assertThat(unsigned("GET", "/v1/tenants")).startsWith("418");
+        assertThat(unsigned("GET", "/v1/tenants")).startsWith("401");
         assertThat(unsigned("GET", "/")).startsWith("418");
     }
 

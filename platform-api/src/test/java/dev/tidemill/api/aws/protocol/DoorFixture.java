@@ -9,6 +9,8 @@ import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
 import dev.tidemill.api.aws.sts.StsService;
+import dev.tidemill.api.identity.IdentityDoor;
+import dev.tidemill.api.identity.People;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.error.ErrorCode;
@@ -41,10 +43,14 @@ final class DoorFixture implements AutoCloseable {
     private final HttpServer server;
 
     DoorFixture() {
-        this(List.of(new EchoLambda(), new EchoLogs(), new StsService()));
+        this(People.NOBODY);
     }
 
-    DoorFixture(List<AwsService> services) {
+    DoorFixture(People people) {
+        this(List.of(new EchoLambda(), new EchoLogs(), new StsService()), people);
+    }
+
+    private DoorFixture(List<AwsService> services, People people) {
         var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
         var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
         var router = Router.router(vertx);
@@ -55,6 +61,17 @@ final class DoorFixture implements AutoCloseable {
                         new BodyBudget(),
                         Clock.systemUTC())
                 .register(router);
+        new IdentityDoor(signatures, new BodyBudget(), people).register(router);
+        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), new BodyBudget())
+                .register(router);
+        router.post("/v1/echo")
+                .handler(
+                        context ->
+                                context.response()
+                                        .end(
+                                                IdentityDoor.principal(context).arn()
+                                                        + " "
+                                                        + context.body().asString()));
         router.route().handler(context -> context.response().setStatusCode(418).end("not AWS"));
         server =
                 vertx.createHttpServer()

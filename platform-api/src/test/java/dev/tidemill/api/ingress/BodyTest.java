@@ -1,0 +1,53 @@
+package dev.tidemill.api.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.Test;
+
+class BodyTest {
+
+    private final BodyBudget budget = new BodyBudget(1_000_000);
+
+    @Test
+    void chunks_are_joined_and_hashed() {
+        var body = new Body(budget, 100, -1);
+
+        body.take(Buffer.buffer("ab"));
+        body.take(Buffer.buffer("c"));
+
+        assertThat(body.bytes()).asString().isEqualTo("abc");
+        assertThat(Digests.hex(body.hash()))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void more_than_the_limit_is_not_taken() {
+        var body = new Body(budget, 4, -1);
+
+        assertThat(body.take(Buffer.buffer("abcd"))).isEqualTo(Body.Taken.YES);
+        assertThat(body.take(Buffer.buffer("e"))).isEqualTo(Body.Taken.TOO_LARGE);
+    }
+
+    @Test
+    void large_bodies_share_a_budget_and_give_it_back() {
+        var first = new Body(budget, 10_000_000, -1);
+        var second = new Body(budget, 10_000_000, -1);
+        var large = Buffer.buffer(new byte[600_000]);
+
+        assertThat(first.take(large)).isEqualTo(Body.Taken.YES);
+        assertThat(second.take(large)).isEqualTo(Body.Taken.NO_ROOM);
+        first.release();
+        first.release();
+        assertThat(second.take(large)).isEqualTo(Body.Taken.YES);
+    }
+
+    @Test
+    void an_announced_length_reserves_nothing_by_itself() {
+        var announced = new Body(budget, 900_000, 900_000);
+        announced.take(Buffer.buffer(new byte[10]));
+
+        assertThat(new Body(budget, 950_000, -1).take(Buffer.buffer(new byte[950_000])))
+                .isEqualTo(Body.Taken.YES);
+    }
+}
