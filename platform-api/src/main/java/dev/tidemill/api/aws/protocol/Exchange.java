@@ -58,10 +58,7 @@ final class Exchange {
     /** Looks at the head: who claims to send it, and how much may come. */
     void begin() {
         try {
-            claim =
-                    door.signatures()
-                            .read(
-                                    SignedRequest.of(http, path, query));
+            claim = door.signatures().read(SignedRequest.of(http, path, query));
             var limit = limit();
             var announced = announced();
             if (announced > limit) {
