@@ -56,7 +56,7 @@ final class Crew {
     Next submit(Job job, @Nullable EventLoop caller) {
         LiveSandbox sandbox;
         synchronized (this) {
-            if (gone) {
+            if (gone || retired) {
                 return Next.GONE;
             }
             sandbox = takeIdle(caller);

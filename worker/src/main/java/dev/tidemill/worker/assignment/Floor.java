@@ -25,7 +25,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,6 +42,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Floor.class);
     private static final int DEFAULT_TEMPORARY = 512;
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final int ROUNDS = 5;
+    private static final Duration ROUND_PAUSE = Duration.ofMillis(10);
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final long FIRST_PAUSE = Duration.ofMillis(200).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
@@ -60,6 +66,10 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private final long gatherNanos;
     private final WorkerMetrics metrics;
     private final Map<Key, Crew> crews = new ConcurrentHashMap<>();
+
+    /** Retired ones that still have something to do. */
+    private final Set<Crew> leaving = ConcurrentHashMap.newKeySet();
+
     private final Set<LiveSandbox> all = ConcurrentHashMap.newKeySet();
     private final Semaphore starts;
     private final ReentrantLock makingRoom = new ReentrantLock();
@@ -288,15 +298,16 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         }
         makingRoom.lock();
         try {
-            for (var round = 0; round < 3; round++) {
+            for (var round = 0; round < ROUNDS && !closed; round++) {
                 if (budget.tryTake(megabytes)) {
                     return true;
                 }
                 if (!evict(budget.missing(megabytes), budget.isFull() ? 1 : 0)) {
-                    return false;
+                    // one that has just answered is idle in a moment
+                    LockSupport.parkNanos(ROUND_PAUSE.toNanos());
                 }
             }
-            return false;
+            return budget.tryTake(megabytes);
         } finally {
             makingRoom.unlock();
         }
@@ -355,15 +366,17 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     }
 
     private void clear(LiveSandbox live) {
-        if (!all.remove(live)) {
+        if (!live.beginClearing()) {
             return;
         }
         try {
             pools.forget(live);
             live.clear();
         } finally {
+            all.remove(live);
             budget.giveBack(live.memoryMegabytes());
             live.code().ifPresent(starter.cache()::release);
+            live.cleared().complete(null);
         }
     }
 
@@ -372,13 +385,8 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private int tick() {
         var now = System.nanoTime();
         all.forEach(live -> live.checkDeadline(now));
-        for (var crew : crews.values()) {
-            if (crew.wantsMore()) {
-                startFor(crew, null);
-            }
-            Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
-            crew.markFrozen(now, config.freezeAfter()).forEach(LiveSandbox::freeze);
-        }
+        crews.values().forEach(crew -> lookAfter(crew, now));
+        leaving.forEach(crew -> lookAfter(crew, now));
         if (now - gatheredAt > gatherNanos) {
             gatheredAt = now;
             all.forEach(live -> log(live.journal()));
@@ -391,12 +399,21 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         return 0;
     }
 
+    private void lookAfter(Crew crew, long now) {
+        if (crew.wantsMore()) {
+            startFor(crew, null);
+        }
+        Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
+        crew.markFrozen(now, config.freezeAfter()).forEach(LiveSandbox::freeze);
+    }
+
     private void slowRound(long now) {
         var oldest = now - config.keepFor().toNanos();
         for (var crew : crews.values()) {
             crew.takeIdleIf(live -> live.restingSince() - oldest < 0).forEach(LiveSandbox::dispose);
         }
         crews.values().removeIf(Crew::endIfEmpty);
+        leaving.removeIf(Crew::endIfEmpty);
         pools.surplus(usedShare()).forEach(LiveSandbox::dispose);
         if (now - minuteAt > MINUTE) {
             minuteAt = now;
@@ -456,24 +473,29 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         crews.forEach(
                 (key, crew) -> {
                     if (key.function().equals(function)) {
+                        leaving.add(crew);
+                        crews.remove(key, crew);
                         crew.retire().forEach(LiveSandbox::dispose);
                     }
                 });
     }
 
     void retire(TenantId tenant) {
-        end(key -> key.function().tenant().equals(tenant));
+        end(crew -> crew.function().function().tenant().equals(tenant));
     }
 
-    private void end(Predicate<Key> which) {
-        crews.forEach(
-                (key, crew) -> {
-                    if (which.test(key)) {
-                        crews.remove(key, crew);
-                        Crew.sendAway(crew.takeWaiting(), "the function is gone");
+    private void end(Predicate<Crew> which) {
+        for (var some : List.of(crews.values(), leaving)) {
+            some.removeIf(
+                    crew -> {
+                        if (!which.test(crew)) {
+                            return false;
+                        }
                         crew.abandon().forEach(live -> Thread.startVirtualThread(live::endNow));
-                    }
-                });
+                        Crew.sendAway(crew.takeWaiting(), "the function is gone");
+                        return true;
+                    });
+        }
     }
 
     /** Ends all sandboxes. Blocks until they are gone. */
@@ -482,11 +504,12 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         closed = true;
         ticker.close();
         end(_ -> true);
-        List<Thread> threads = new ArrayList<>();
-        all.forEach(live -> threads.add(Thread.startVirtualThread(() -> clear(live))));
-        for (var thread : threads) {
+        all.forEach(LiveSandbox::dispose);
+        for (var live : List.copyOf(all)) {
             try {
-                thread.join(Duration.ofSeconds(15));
+                live.cleared().get(15, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException stuck) {
+                LOG.warn("A sandbox does not end; the next start will end it");
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;

@@ -79,7 +79,9 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile boolean frozen;
     private volatile long restingSince;
     private volatile long deadlineNanos = Long.MAX_VALUE;
+    private final CompletableFuture<Void> cleared = new CompletableFuture<>();
     private volatile boolean disposed;
+    private boolean clearing;
     private volatile Optional<Duration> init = Optional.empty();
     private volatile int memoryMegabytes;
     private volatile @Nullable CodeHash code;
@@ -483,6 +485,23 @@ final class LiveSandbox implements Conversation.Listener {
             disposed = true;
         }
         owner.dispose(this);
+    }
+
+    /** Whether the caller is the one to clear it away. */
+    boolean beginClearing() {
+        synchronized (freezer) {
+            if (clearing) {
+                return false;
+            }
+            clearing = true;
+            disposed = true;
+            return true;
+        }
+    }
+
+    /** Completes when nothing of it is left. */
+    CompletableFuture<Void> cleared() {
+        return cleared;
     }
 
     /** Blocks; only the owner calls it. */

@@ -122,7 +122,8 @@ class BreakInTest {
                                 address ->
                                         targets.add(
                                                 "[\""
-                                                        + address.getHostAddress().replaceAll("%.*", "")
+                                                        + address.getHostAddress()
+                                                                .replaceAll("%.*", "")
                                                         + "\","
                                                         + server.getLocalPort()
                                                         + "]"));

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CallBench {
 
     private static final PrintStream OUT = System.out;
-    private static final byte[] EVENT = "{\"name\":\"bob\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] EVENT =
+            "{\"name\":\"bob\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     private CallBench() {}
 
@@ -27,8 +28,10 @@ final class CallBench {
         try (var worker = new TestWorker(4, Map.of("freezeAfter", "30s"))) {
             for (var code :
                     new TestWorker.Code[] {
-                        TestWorker.node("exports.handler = async (event) => ({ hello: event.name })"),
-                        TestWorker.python("def handler(event, context):\n  return {'hello': event['name']}\n")
+                        TestWorker.node(
+                                "exports.handler = async (event) => ({ hello: event.name })"),
+                        TestWorker.python(
+                                "def handler(event, context):\n  return {'hello': event['name']}\n")
                     }) {
                 Thread.sleep(1500);
                 OUT.println(code.runtime());
@@ -70,7 +73,11 @@ final class CallBench {
             var rounds = new double[20_000];
             chain(worker, function, loop, rounds);
             chain(worker, function, loop, rounds);
-            print("warm, one caller on " + (loop == worker.loops().getFirst() ? "loop 1" : "loop 2"), rounds, "us");
+            print(
+                    "warm, one caller on "
+                            + (loop == worker.loops().getFirst() ? "loop 1" : "loop 2"),
+                    rounds,
+                    "us");
         }
         var blocking = new double[5_000];
         for (var i = 0; i < blocking.length; i++) {
@@ -117,9 +124,10 @@ final class CallBench {
     }
 
     private static void many(TestWorker worker, TestWorker.Code code) throws Exception {
-        var slow = code.runtime().startsWith("node")
-                ? "exports.handler = async (event) => { if (event.wait) await new Promise((done) => setTimeout(done, 400)); return 1 }"
-                : "import time\ndef handler(event, context):\n  if event.get('wait'): time.sleep(0.4)\n  return 1\n";
+        var slow =
+                code.runtime().startsWith("node")
+                        ? "exports.handler = async (event) => { if (event.wait) await new Promise((done) => setTimeout(done, 400)); return 1 }"
+                        : "import time\ndef handler(event, context):\n  if event.get('wait'): time.sleep(0.4)\n  return 1\n";
         var function =
                 worker.function(
                         new TestWorker.Code(
@@ -167,7 +175,10 @@ final class CallBench {
                                 (_, _) -> {
                                     finished.incrementAndGet();
                                     loop.execute(
-                                            () -> repeat(worker, function, loop, end, finished, done));
+                                            () ->
+                                                    repeat(
+                                                            worker, function, loop, end, finished,
+                                                            done));
                                 });
     }
 
@@ -187,10 +198,6 @@ final class CallBench {
         Arrays.sort(sorted);
         OUT.printf(
                 "  %-34s p50 %8.1f  min %8.1f  p99 %8.1f %s%n",
-                what,
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length * 99 / 100],
-                unit);
+                what, sorted[sorted.length / 2], sorted[0], sorted[sorted.length * 99 / 100], unit);
     }
 }

@@ -50,7 +50,9 @@ class JournalTest {
         var after = journal.take();
         // then
         assertThat(before).isEmpty();
-        assertThat(after.orElseThrow().lines()).extracting(LogLines.Line::text).containsExactly("early");
+        assertThat(after.orElseThrow().lines())
+                .extracting(LogLines.Line::text)
+                .containsExactly("early");
     }
 
     @Test
@@ -75,7 +77,8 @@ class JournalTest {
         // when
         journal.line("END");
         // then
-        assertThat(new String(journal.tail(), StandardCharsets.UTF_8)).isEqualTo("START\nno end\nEND\n");
+        assertThat(new String(journal.tail(), StandardCharsets.UTF_8))
+                .isEqualTo("START\nno end\nEND\n");
     }
 
     @Test

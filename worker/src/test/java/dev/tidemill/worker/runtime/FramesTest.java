@@ -32,7 +32,9 @@ class FramesTest {
             }
         }
         // then
-        assertThat(frames).extracting(Frames.Frame::type).containsExactly(Frames.RESULT, Frames.READY, Frames.RESULT);
+        assertThat(frames)
+                .extracting(Frames.Frame::type)
+                .containsExactly(Frames.RESULT, Frames.READY, Frames.RESULT);
         assertThat(frames.get(0).payload()).containsExactly(1, 2, 3);
         assertThat(frames.get(2).payload()).containsExactly(4);
     }
@@ -45,7 +47,12 @@ class FramesTest {
 
     @Test
     void an_error_carries_its_type() throws Frames.Violation {
-        var failure = new Frames.Frame(Frames.FAILED, "\u0005Error{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).failure();
+        var failure =
+                new Frames.Frame(
+                                Frames.FAILED,
+                                "\u0005Error{}"
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                        .failure();
         assertThat(failure.errorType()).isEqualTo("Error");
         assertThat(failure.payload()).containsExactly('{', '}');
     }

@@ -29,8 +29,8 @@ sealed interface Cgroups {
 
     boolean outOfMemory(String sandbox);
 
-    /** Process ids in it, as this process sees them. */
-    List<Long> processes(String sandbox);
+    /** What the runtime leaves behind when the group itself is gone. */
+    void forget(String sandbox);
 
     static Cgroups of(String instance) {
         var root = Path.of("/sys/fs/cgroup");
@@ -45,16 +45,6 @@ sealed interface Cgroups {
 
     private static long number(Path file) throws IOException {
         return Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
-    }
-
-    private static List<Long> numbers(Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
-                    .map(Long::parseLong)
-                    .toList();
-        } catch (IOException gone) {
-            return List.of();
-        }
     }
 
     private static boolean counts(Path file, String what) {
@@ -123,9 +113,13 @@ sealed interface Cgroups {
             return counts(file("memory", sandbox, "memory.oom_control"), "oom_kill");
         }
 
+        /** On hosts with both versions crun writes plain files where the second was mounted. */
         @Override
-        public List<Long> processes(String sandbox) {
-            return numbers(file("memory", sandbox, "cgroup.procs"));
+        public void forget(String sandbox) {
+            var hidden = root.resolve("unified").resolve(group);
+            if (!Files.exists(hidden.resolve("cgroup.controllers"))) {
+                Trees.delete(hidden.resolve(sandbox));
+            }
         }
 
         private Path file(String controller, String sandbox, String name) {
@@ -174,8 +168,8 @@ sealed interface Cgroups {
         }
 
         @Override
-        public List<Long> processes(String sandbox) {
-            return numbers(file(sandbox, "cgroup.procs"));
+        public void forget(String sandbox) {
+            // crun removes the one directory that there is
         }
 
         private Path file(String sandbox, String name) {

@@ -100,6 +100,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
             // more than one mount may be stacked there
         }
         Trees.delete(home);
+        cgroups.forget(name);
         users.release(firstUser);
     }
 

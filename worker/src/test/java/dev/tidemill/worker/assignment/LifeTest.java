@@ -1,0 +1,200 @@
+package dev.tidemill.worker.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How sandboxes come, rest, make room and go. */
+class LifeTest {
+
+    private static final TestWorker.Code COUNTING =
+            TestWorker.node("let n = 0; exports.handler = async () => ++n");
+    private static final TestWorker.Code SLEEPING =
+            TestWorker.python(
+                    "import time\ndef handler(event, context):\n  time.sleep(event)\n  return 1\n");
+
+    private final TestWorker worker;
+
+    LifeTest() {
+        NeedsSandboxes.check();
+        worker = new TestWorker(0, Map.of("freezeAfter", "50ms", "memoryMegabytes", "512"));
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    @Test
+    void a_frozen_sandbox_goes_on_where_it_stood() {
+        // given
+        var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        worker.call(function, "{}");
+        Awaitility.await().until(() -> states().contains("FROZEN"));
+        // when
+        var next = worker.text(function, "{}");
+        // then
+        assertThat(next).isEqualTo("2");
+    }
+
+    @Test
+    void an_idle_function_makes_room_for_another() {
+        // given
+        var first = worker.function(COUNTING, 512, Duration.ofSeconds(5), Map.of());
+        var second = worker.function(COUNTING, 512, Duration.ofSeconds(5), Map.of());
+        worker.call(first, "{}");
+        worker.call(first, "{}");
+        // when
+        worker.call(second, "{}");
+        var again = worker.text(first, "{}");
+        // then
+        assertThat(again).isEqualTo("1");
+    }
+
+    @Test
+    void without_room_the_answer_is_no_room_and_nothing_runs() throws Exception {
+        // given
+        var busy =
+                worker.start(worker.function(SLEEPING, 512, Duration.ofSeconds(9), Map.of()), "2");
+        Awaitility.await().until(() -> !groups().isEmpty());
+        var other = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        // when
+        var answer = worker.start(other, "{}").get(5, TimeUnit.SECONDS);
+        // then
+        assertThat(answer).isInstanceOf(Answer.NoRoom.class);
+        assertThat(TestWorker.result(busy).outcome()).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void a_retired_tenant_keeps_nothing_not_even_a_run() {
+        // given
+        var tenant = new TenantId("333333333333");
+        var function = worker.function(tenant, SLEEPING, 128, Duration.ofSeconds(60), Map.of());
+        var running = worker.start(function, "50");
+        Awaitility.await().until(() -> !groups().isEmpty());
+        // when
+        worker.floor.retire(tenant);
+        // then
+        assertThat(running).satisfies(it -> Awaitility.await().until(it::isDone));
+        Awaitility.await().untilAsserted(() -> assertThat(groups()).isEmpty());
+    }
+
+    @Test
+    void a_retired_function_starts_anew() {
+        // given
+        var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        worker.call(function, "{}");
+        // when
+        worker.floor.retire(function.function());
+        // then
+        assertThat(worker.text(function, "{}")).isEqualTo("1");
+    }
+
+    @Test
+    void each_run_is_recorded_once_with_its_stream() {
+        // given
+        var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        // when
+        worker.call(function, "{}");
+        worker.call(function, "{}");
+        // then
+        Awaitility.await().untilAsserted(() -> assertThat(runs()).hasSize(2));
+        var runs = runs();
+        assertThat(runs.getFirst().logStream())
+                .matches("\\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST][0-9a-f]{32}");
+        assertThat(runs.get(0).report().init()).isPresent();
+        assertThat(runs.get(1).report().init()).isEmpty();
+    }
+
+    @Test
+    void the_runtime_api_refuses_what_it_does_not_know() {
+        // given
+        var function =
+                worker.function(
+                        TestWorker.provided(
+                                """
+                                #!/bin/bash
+                                api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime
+                                code() { curl -s -o /dev/null -w '%{http_code}' "$@"; }
+                                head=$(mktemp)
+                                curl -sS -D "$head" "$api/invocation/next" >/dev/null
+                                id=$(grep -i '^lambda-runtime-aws-request-id' "$head" | tr -d '[:space:]' | cut -d: -f2)
+                                wrong=$(code "$api/invocation/00000000-0000-4000-8000-000000000000/response" -d 1)
+                                path=$(code "http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension/register" -d 1)
+                                early=$(code "$api/invocation/next")
+                                curl -sS -o /dev/null "$api/invocation/$id/response" -d "\\"$wrong $path $early\\""
+                                sleep 60
+                                """));
+        // when
+        var answer = worker.text(function, "{}");
+        // then
+        assertThat(answer).isEqualTo("\"400 404 403\"");
+    }
+
+    @Test
+    void the_cleanup_needs_no_java_and_ends_even_frozen_sandboxes() throws Exception {
+        // given
+        var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        worker.call(function, "{}");
+        Awaitility.await().until(() -> states().contains("FROZEN"));
+        // when
+        var script = Path.of("../deploy/standalone/src/main/sh/cleanup-sandboxes");
+        var cleanup = new ProcessBuilder(script.toString(), worker.instance).inheritIO().start();
+        // then
+        assertThat(cleanup.waitFor()).isZero();
+        assertThat(groups()).isEmpty();
+        assertThat(Path.of("/run/tidemill-" + worker.instance, "crun")).doesNotExist();
+    }
+
+    private List<Message.Ran> runs() {
+        return worker.messages.stream()
+                .filter(Message.Ran.class::isInstance)
+                .map(Message.Ran.class::cast)
+                .toList();
+    }
+
+    private List<Path> groups() {
+        var v1 = Path.of("/sys/fs/cgroup/pids/tidemill-" + worker.instance);
+        var v2 = Path.of("/sys/fs/cgroup/tidemill-" + worker.instance);
+        try (var groups = Files.list(Files.exists(v1) ? v1 : v2)) {
+            return groups.filter(Files::isDirectory).toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private String states() {
+        var states = new StringBuilder();
+        for (var group : groups()) {
+            var freezer =
+                    Path.of(
+                            "/sys/fs/cgroup/freezer/tidemill-" + worker.instance,
+                            group.getFileName().toString(),
+                            "freezer.state");
+            try {
+                states.append(
+                        Files.exists(freezer)
+                                ? Files.readString(freezer, StandardCharsets.US_ASCII)
+                                : Files.readString(group.resolve("cgroup.events"))
+                                        .replace("frozen 1", "FROZEN"));
+            } catch (IOException gone) {
+                states.append("gone ");
+            }
+        }
+        return states.toString();
+    }
+}
