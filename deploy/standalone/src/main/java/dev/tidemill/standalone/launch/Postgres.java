@@ -198,7 +198,7 @@ final class Postgres implements Child.Program {
         try (var connection = connect("tidemill");
                 var statement = connection.createStatement()) {
             statement.execute("revoke all on database tidemill from public");
-            statement.execute("grant connect on database tidemill to tidemill_app");
+            statement.execute("grant connect, temporary on database tidemill to tidemill_app");
             statement.execute("grant usage on schema public to tidemill_app");
             statement.execute(
                     "alter default privileges for role tidemill_owner in schema public"
