@@ -37,12 +37,11 @@ export function InvokeResult({ name, result }: { name: string; result: Result })
       <SpaceBetween size="l">
         {report ? (
           <KeyValuePairs
-            columns={5}
+            columns={4}
             items={[
               { label: "Duration", value: formatMillis(report.durationMs) },
               { label: "Billed duration", value: formatMillis(report.billedMs) },
-              { label: "Memory", value: `${report.memoryMb ?? "–"} MB` },
-              { label: "Max memory used", value: `${report.maxMemoryMb ?? "–"} MB` },
+              { label: "Max memory used", value: `${report.maxMemoryMb ?? "–"} of ${report.memoryMb ?? "–"} MB` },
               { label: "Init duration", value: report.initMs === undefined ? "Warm start" : formatMillis(report.initMs) },
             ]}
           />
