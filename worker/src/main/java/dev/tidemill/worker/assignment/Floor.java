@@ -75,8 +75,10 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private final ReentrantLock makingRoom = new ReentrantLock();
     private final Ticker ticker;
     private volatile boolean closed;
+
     /** How long the pools wait after a sandbox that did not open; zero after one that did. */
     private volatile long pause;
+
     private volatile long pausedAt;
     private long gatheredAt;
     private long slowRoundAt;
