@@ -131,7 +131,8 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
     await page.getByRole("menuitem", { name: "Delete function" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText(`Deleted “${NAME}”.`).waitFor(PATIENCE);
-    expect(await page.getByRole("link", { name: NAME, exact: true }).count()).toBe(0);
+    await page.getByRole("heading", { level: 1, name: /^Functions/ }).waitFor();
+    await expect.poll(() => page.getByRole("link", { name: NAME, exact: true }).count(), { timeout: 10_000 }).toBe(0);
     await page.locator("#top-bar").getByRole("button").last().click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).waitFor(PATIENCE);
