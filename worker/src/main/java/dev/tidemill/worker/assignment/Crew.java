@@ -30,6 +30,8 @@ final class Crew {
         GONE
     }
 
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final FunctionVersion function;
     private final Growth growth;
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
@@ -62,7 +64,7 @@ final class Crew {
             sandbox = takeIdle(caller);
             if (sandbox == null) {
                 waiting.addLast(job);
-                if (!growth.wanted(load())) {
+                if (!growth.wantedAtOnce(load(false))) {
                     return Next.NOTHING;
                 }
                 starting++;
@@ -93,7 +95,7 @@ final class Crew {
         return idle.pollFirst();
     }
 
-    private Growth.Load load() {
+    private Growth.Load load(boolean processorsBusy) {
         var oldest = waiting.peekFirst();
         return new Growth.Load(
                 waiting.size(),
@@ -102,12 +104,13 @@ final class Crew {
                 Duration.ofNanos(averageNanos),
                 oldest == null
                         ? Duration.ZERO
-                        : Duration.ofNanos(System.nanoTime() - oldest.acceptedNanos()));
+                        : Duration.ofNanos(System.nanoTime() - oldest.acceptedNanos()),
+                processorsBusy && busy >= 2 * PROCESSORS);
     }
 
     /** Looks again, later than {@link #submit} did: whether one more sandbox is wanted. */
-    synchronized boolean wantsMore() {
-        if (waiting.isEmpty() || gone || !growth.wanted(load())) {
+    synchronized boolean wantsMore(boolean processorsBusy) {
+        if (waiting.isEmpty() || gone || !growth.wanted(load(processorsBusy))) {
             return false;
         }
         starting++;

@@ -1,5 +1,6 @@
 package dev.tidemill.worker.assignment;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
@@ -16,6 +17,7 @@ import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.Pools;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +44,10 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Floor.class);
     private static final int DEFAULT_TEMPORARY = 512;
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final double BUSY = 0.9;
+    private static final OperatingSystemMXBean HOST =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final int STARTS_PER_ROUND = 4;
     private static final int ROUNDS = 5;
     private static final Duration ROUND_PAUSE = Duration.ofMillis(10);
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -80,6 +86,7 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     private volatile long pause;
 
     private volatile long pausedAt;
+    private volatile boolean processorsBusy;
     private long gatheredAt;
     private long slowRoundAt;
     private long minuteAt = System.nanoTime();
@@ -392,6 +399,7 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         if (now - gatheredAt > gatherNanos) {
             gatheredAt = now;
             all.forEach(live -> log(live.journal()));
+            processorsBusy = HOST.getCpuLoad() > BUSY;
             refill();
         }
         if (now - slowRoundAt > Duration.ofSeconds(1).toNanos()) {
@@ -402,7 +410,9 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
     }
 
     private void lookAfter(Crew crew, long now) {
-        if (crew.wantsMore()) {
+        for (var started = 0;
+                started < STARTS_PER_ROUND && crew.wantsMore(processorsBusy);
+                started++) {
             startFor(crew, null);
         }
         Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
@@ -421,6 +431,10 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
             minuteAt = now;
             pools.minutePassed();
         }
+    }
+
+    int sandboxes() {
+        return budget.sandboxes();
     }
 
     private double usedShare() {

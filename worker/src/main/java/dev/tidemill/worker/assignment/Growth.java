@@ -11,20 +11,41 @@ import java.time.Duration;
 record Growth(Duration patience) {
 
     private static final int SCARCE = 10;
+    private static final int SHORT = 3;
+    private static final int BUSY = 50;
 
     /**
      * @param waiting invocations without a sandbox
      * @param averageRun zero while none has ended yet
      * @param longestWait of those that wait
+     * @param processorsBusy whether the host has no processor time left, and as many sandboxes of
+     *     this function run as could use it
      */
-    record Load(int waiting, int busy, int starting, Duration averageRun, Duration longestWait) {}
+    record Load(
+            int waiting,
+            int busy,
+            int starting,
+            Duration averageRun,
+            Duration longestWait,
+            boolean processorsBusy) {}
 
+    /** On arrival: only where nobody could serve it, or nothing is known yet. */
+    boolean wantedAtOnce(Load load) {
+        return load.waiting() > load.starting()
+                && (load.busy() + load.starting() == 0 || load.averageRun().isZero());
+    }
+
+    /** A moment later, when those that wait have not been served meanwhile. */
     boolean wanted(Load load) {
         if (load.waiting() <= load.starting()) {
             return false; // each start will serve one of them
         }
-        if (load.busy() + load.starting() == 0 || load.averageRun().isZero()) {
+        if (wantedAtOnce(load)) {
             return true;
+        }
+        if (load.processorsBusy()) {
+            // another process would only make all of them slower
+            return load.longestWait().compareTo(patience.multipliedBy(BUSY)) > 0;
         }
         // where runs are short and yet one waits long, processors are scarce, not sandboxes
         var isShort = load.averageRun().compareTo(patience) < 0;
@@ -34,6 +55,6 @@ record Growth(Duration patience) {
         }
         var expected =
                 load.averageRun().multipliedBy(load.waiting()).dividedBy(Math.max(1, load.busy()));
-        return expected.compareTo(patience) > 0;
+        return expected.compareTo(isShort ? patience.multipliedBy(SHORT) : patience) > 0;
     }
 }

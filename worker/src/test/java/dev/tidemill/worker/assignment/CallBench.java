@@ -153,7 +153,9 @@ final class CallBench {
                 loop.execute(() -> repeat(worker, function, loop, end, finished, done));
             }
             CompletableFuture.allOf(callers).get();
-            OUT.printf("  32 callers, 4 sandboxes           %8d calls/s%n", finished.get() / 3);
+            OUT.printf(
+                    "  32 callers, %d sandboxes in all     %8d calls/s%n",
+                    worker.floor.sandboxes(), finished.get() / 3);
         }
     }
 

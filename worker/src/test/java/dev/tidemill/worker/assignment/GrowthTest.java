@@ -12,6 +12,12 @@ class GrowthTest {
     private final Growth growth = new Growth(Duration.ofMillis(10));
 
     @Test
+    void on_arrival_a_busy_sandbox_gets_the_chance_to_serve_it() {
+        assertThat(growth.wantedAtOnce(load(1, 1, 0, SLOW))).isFalse();
+        assertThat(growth.wantedAtOnce(load(1, 0, 0, SLOW))).isTrue();
+    }
+
+    @Test
     void the_first_invocation_gets_a_sandbox() {
         assertThat(growth.wanted(load(1, 0, 0, Duration.ZERO))).isTrue();
     }
@@ -33,8 +39,8 @@ class GrowthTest {
 
     @Test
     void a_long_wait_for_short_runs_means_that_processors_are_scarce() {
-        var late = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(11));
-        var stuck = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(101));
+        var late = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(11), false);
+        var stuck = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(101), false);
         assertThat(growth.wanted(late)).isFalse();
         assertThat(growth.wanted(stuck)).isTrue();
     }
@@ -44,7 +50,15 @@ class GrowthTest {
         assertThat(growth.wanted(load(1, 1, 0, Duration.ZERO))).isTrue();
     }
 
+    @Test
+    void without_processor_time_left_more_processes_would_help_nobody() {
+        var waits = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(400), true);
+        var stuck = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(501), true);
+        assertThat(growth.wanted(waits)).isFalse();
+        assertThat(growth.wanted(stuck)).isTrue();
+    }
+
     private static Growth.Load load(int waiting, int busy, int starting, Duration average) {
-        return new Growth.Load(waiting, busy, starting, average, Duration.ZERO);
+        return new Growth.Load(waiting, busy, starting, average, Duration.ZERO, false);
     }
 }
