@@ -239,6 +239,11 @@ final class TestWorker implements AutoCloseable {
     public void close() {
         floor.close();
         driver.close();
+        try {
+            CrunDriver.cleanUp(instance);
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        }
         var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         dev.tidemill.worker.sandbox.crun.Trees.delete(directory);
     }

@@ -38,7 +38,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     public CrunDriver(String instance, Interpreters interpreters, int maxProcesses)
             throws IOException {
         crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing")).toString();
-        Leftovers.remove(instance);
+        cleanUp(instance);
         var home = Path.of("/run/tidemill-" + instance);
         state = Files.createDirectories(home.resolve("crun"));
         boxes = Files.createDirectories(home.resolve("boxes"));
@@ -54,6 +54,11 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         cgroups = Cgroups.of(instance);
         cgroups.prepare();
         watch = new Watch();
+    }
+
+    /** Ends and removes everything of an instance that no worker runs any more. Blocks. */
+    public static void cleanUp(String instance) throws IOException {
+        Leftovers.remove(instance);
     }
 
     @Override
