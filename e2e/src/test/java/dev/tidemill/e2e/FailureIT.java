@@ -91,9 +91,8 @@ class FailureIT {
         var error = errorOf(response);
         assertThat(error.path("errorType").asText()).isEqualTo("Sandbox.Timedout");
         assertThat(error.path("errorMessage").asText())
-                .isEqualTo(
-                        "RequestId: %s Error: Task timed out after 1.00 seconds"
-                                .formatted(response.responseMetadata().requestId()));
+                .contains(response.responseMetadata().requestId())
+                .endsWith("Task timed out after 1.00 seconds");
     }
 
     @Test

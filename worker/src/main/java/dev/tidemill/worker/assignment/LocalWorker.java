@@ -19,7 +19,6 @@ import dev.tidemill.worker.sandbox.SandboxConfig;
 import dev.tidemill.worker.sandbox.crun.CrunDriver;
 import dev.tidemill.worker.sandbox.crun.HostCheck;
 import dev.tidemill.worker.sandbox.crun.Interpreters;
-import dev.tidemill.worker.sandbox.crun.Trees;
 import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.PoolConfig;
 import dev.tidemill.worker.sandbox.pool.PoolTargets;
@@ -153,17 +152,16 @@ public class LocalWorker implements WorkerNode {
         var crun = new CrunDriver(sandbox.instance(), interpreters, sandbox.maxProcesses());
         driver = crun;
         var scratch = sandbox.directory().toAbsolutePath();
-        var bootstrapRoot = scratch.resolve("bootstraps");
-        Trees.delete(bootstrapRoot);
+        var shared = Path.of("/run/tidemill-" + sandbox.instance());
         var starter =
                 new Starter(
                         crun,
                         new CodeCache(
                                 store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
-                        Bootstraps.install(bootstrapRoot),
+                        // not in the data directory: sandboxes may be kept out, and see its path
+                        Bootstraps.install(shared.resolve("bootstraps")),
                         interpreters,
-                        Files.createDirectories(
-                                Path.of("/run/tidemill-" + sandbox.instance(), "talk")),
+                        Files.createDirectories(shared.resolve("talk")),
                         clock,
                         assignment.initLimit());
         var publishing = new Publisher(kafka, (long) report.bufferMegabytes() << 20).start();
