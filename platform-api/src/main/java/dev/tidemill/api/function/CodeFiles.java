@@ -59,12 +59,15 @@ final class CodeFiles {
             editable &= !entry.isLink();
         }
         editable &= bytes <= LARGEST_EDITABLE && total <= MOST_FILES;
+        // a small package may unpack to much more text than anybody reads, or than memory holds
+        var room = LARGEST_EDITABLE;
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (var entry = in.getNextEntry();
                     entry != null && files.size() < MOST_FILES;
                     entry = in.getNextEntry()) {
                 if (!entry.isDirectory()) {
-                    var file = file(entry, modes.get(entry.getName()), in);
+                    var file = file(entry, modes.get(entry.getName()), in, room);
+                    room -= file.text().map(String::length).orElse(0);
                     editable &= file.text().isPresent();
                     files.add(file);
                 }
@@ -77,14 +80,15 @@ final class CodeFiles {
     private static CodeFile file(
             ZipEntry entry,
             ZipDirectory.@org.jspecify.annotations.Nullable Entry listed,
-            ZipInputStream in)
+            ZipInputStream in,
+            long room)
             throws IOException {
         var start = in.readNBytes(LARGEST_TEXT + 1);
         var size = listed == null ? start.length : listed.size();
         return new CodeFile(
                 entry.getName(),
                 size,
-                start.length > LARGEST_TEXT ? Optional.empty() : text(start),
+                start.length > Math.min(room, LARGEST_TEXT) ? Optional.empty() : text(start),
                 listed != null && listed.isExecutable());
     }
 

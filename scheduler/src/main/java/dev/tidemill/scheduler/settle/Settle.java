@@ -25,6 +25,7 @@ public final class Settle {
     static final Duration CATALOGUE_LAG = Duration.ofMinutes(1);
 
     private static final int ATTEMPTS = 3;
+    private static final int MAX_REASON = 200;
 
     private final Instant startedAt;
 
@@ -108,6 +109,11 @@ public final class Settle {
                         now,
                         attempts,
                         ending,
-                        reason));
+                        reason.map(Settle::shortened)));
+    }
+
+    /** A reason comes from strangers' code: an ending must always fit into its topic. */
+    private static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }
 }

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** Where all sandboxes of this worker stand: gives each invocation one, makes room, keeps order. */
 final class Floor implements LiveSandbox.Owner, AutoCloseable {
 
+    private static final int BATCHES_AT_ONCE = 4;
+
     private static final Logger LOG = Logger.getLogger(Floor.class);
     private static final int DEFAULT_TEMPORARY = 512;
     private static final Duration TICK = Duration.ofMillis(20);
@@ -228,16 +230,21 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
         starts.acquireUninterruptibly();
         try {
             if (family == Family.PROVIDED) {
-                return starter.openProvided(live, crew, code, loop);
+                starter.openProvided(live, crew, code, loop);
+            } else {
+                starter.openGeneric(
+                        live,
+                        new Kind(family, starter.interpreter(function), function.memoryMegabytes()),
+                        Surroundings.atStart(function),
+                        function.ephemeralStorageMegabytes(),
+                        loop);
             }
-            starter.openGeneric(
-                    live,
-                    new Kind(family, starter.interpreter(function), function.memoryMegabytes()),
-                    Surroundings.atStart(function),
-                    function.ephemeralStorageMegabytes(),
-                    loop);
         } finally {
             starts.release();
+        }
+        // not while a start is held: this waits for the tenant's code
+        if (family == Family.PROVIDED) {
+            return starter.awaitLoad(live, function);
         }
         return starter.load(live, live.sandbox(), live.conversation(), crew, code);
     }
@@ -364,7 +371,12 @@ final class Floor implements LiveSandbox.Owner, AutoCloseable {
 
     @Override
     public void log(Journal journal) {
-        for (var batch = journal.take(); batch.isPresent(); batch = journal.take()) {
+        // bounded: who writes faster than this reads must not keep the thread that checks deadlines
+        for (var taken = 0; taken < BATCHES_AT_ONCE; taken++) {
+            var batch = journal.take();
+            if (batch.isEmpty()) {
+                return;
+            }
             publish.accept(batch.get());
         }
     }

@@ -154,9 +154,8 @@ final class Starter {
         return awaitLoad(live, function);
     }
 
-    /** Starts a package that brings its own bootstrap. */
-    Loading openProvided(LiveSandbox live, Crew crew, Path code, EventLoop loop)
-            throws IOException {
+    /** Starts a package that brings its own bootstrap; {@link #awaitLoad} tells how it went. */
+    void openProvided(LiveSandbox live, Crew crew, Path code, EventLoop loop) throws IOException {
         var function = crew.function();
         introduce(live, crew, function.runtime());
         var environment = Surroundings.generic();
@@ -186,7 +185,6 @@ final class Starter {
             throw failure;
         }
         sandbox.start();
-        return awaitLoad(live, function);
     }
 
     private void introduce(LiveSandbox live, Crew crew, String version) {
@@ -207,7 +205,7 @@ final class Starter {
                 : "python:" + version;
     }
 
-    private Loading awaitLoad(LiveSandbox live, FunctionVersion function) throws IOException {
+    Loading awaitLoad(LiveSandbox live, FunctionVersion function) throws IOException {
         try {
             var loaded =
                     live.loaded()

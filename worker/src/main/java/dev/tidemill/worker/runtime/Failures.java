@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Failures that Lambda words itself, because the tenant's code can no longer speak. */
 public final class Failures {
 
+    private static final int MAX_TYPE = 200;
+
     public static final String TIMEOUT = "Sandbox.Timedout";
     public static final String EXIT = "Runtime.ExitError";
     public static final String OUT_OF_MEMORY = "Runtime.OutOfMemory";
@@ -95,12 +97,17 @@ public final class Failures {
                         headerType != null
                                 ? headerType
                                 : error.path("errorType").asText("Runtime.Unknown");
-                return new Failure(type, body);
+                return new Failure(shortened(type), body);
             }
         } catch (IOException malformed) {
-            return of(headerType != null ? headerType : "Runtime.Unknown", "Unknown");
+            return of(shortened(headerType != null ? headerType : "Runtime.Unknown"), "Unknown");
         }
-        return of(headerType != null ? headerType : "Runtime.Unknown", "Unknown");
+        return of(shortened(headerType != null ? headerType : "Runtime.Unknown"), "Unknown");
+    }
+
+    /** The type goes into records of the platform: a tenant does not decide how large they are. */
+    private static String shortened(String type) {
+        return type.length() <= MAX_TYPE ? type : type.substring(0, MAX_TYPE);
     }
 
     public static Failure of(String type, String message) {

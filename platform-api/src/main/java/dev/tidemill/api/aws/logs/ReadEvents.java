@@ -23,6 +23,7 @@ import java.util.Optional;
 class ReadEvents {
 
     private static final int MOST_EVENTS = 10_000;
+    private static final long LATEST_MILLIS = 253_402_300_799_000L; // the year 9999
     private static final int MOST_BYTES = 1 << 20;
     private static final int BYTES_BESIDES_MESSAGE = 26;
 
@@ -56,8 +57,8 @@ class ReadEvents {
                                 group,
                                 Optional.of(List.of(in.logStreamName())),
                                 Optional.empty(),
-                                in.startTime().map(Instant::ofEpochMilli),
-                                in.endTime().map(Instant::ofEpochMilli),
+                                in.startTime().map(ReadEvents::instant),
+                                in.endTime().map(ReadEvents::instant),
                                 turn.filter(Turn::forward).map(Turn::place),
                                 turn.filter(t -> !t.forward()).map(Turn::place),
                                 forward,
@@ -155,8 +156,8 @@ class ReadEvents {
                         group,
                         in.logStreamNames(),
                         in.logStreamNamePrefix(),
-                        in.startTime().map(Instant::ofEpochMilli),
-                        in.endTime().map(end -> Instant.ofEpochMilli(end).plusMillis(1)),
+                        in.startTime().map(ReadEvents::instant),
+                        in.endTime().map(end -> instant(end).plusMillis(1)),
                         after,
                         Optional.empty(),
                         true,
@@ -212,5 +213,10 @@ class ReadEvents {
                                 .formatted(
                                         line.position().at().toEpochMilli(), line.position().id()))
                 .build();
+    }
+
+    /** Callers write the largest number for "no end"; the database knows no such year. */
+    private static Instant instant(long millis) {
+        return Instant.ofEpochMilli(Math.clamp(millis, 0, LATEST_MILLIS));
     }
 }
