@@ -50,7 +50,11 @@ final class KafkaBroker implements Child.Program {
                         List.of("-Xmx96m"),
                         classpath(),
                         "kafka.tools.StorageTool",
-                        List.of("format", "-t", newClusterId(), "-c", settings().toString()));
+                        List.of(
+                                "format",
+                                "--cluster-id=" + newClusterId(),
+                                "-c",
+                                settings().toString()));
         var code =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
