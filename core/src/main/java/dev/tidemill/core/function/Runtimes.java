@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The runtimes that functions may name, and the interpreters of this machine that serve them. A
@@ -31,7 +32,17 @@ public final class Runtimes {
      * @param interpreter what runs the handler; empty where the package brings its own {@code
      *     bootstrap}
      */
-    public record Served(String identifier, Family family, Optional<Path> interpreter) {}
+    public record Served(String identifier, Family family, Optional<Interpreter> interpreter) {}
+
+    /**
+     * A program of this machine.
+     *
+     * @param executable the file itself, no link to it
+     * @param version such as 20.20.2
+     */
+    public record Interpreter(Path executable, String version) {}
+
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
 
     private static final Map<String, Family> KNOWN = new LinkedHashMap<>();
 
@@ -62,18 +73,15 @@ public final class Runtimes {
         var nodes = nodesByMajor(folders);
         KNOWN.forEach(
                 (identifier, family) -> {
-                    switch (family) {
-                        case NODE ->
-                                Optional.ofNullable(nodes.get(major(identifier)))
-                                        .ifPresent(node -> put(served, identifier, family, node));
-                        case PYTHON ->
-                                executable(folders, identifier)
-                                        .ifPresent(
-                                                python -> put(served, identifier, family, python));
-                        case PROVIDED ->
-                                served.put(
-                                        identifier,
-                                        new Served(identifier, family, Optional.empty()));
+                    var interpreter =
+                            switch (family) {
+                                case NODE -> Optional.ofNullable(nodes.get(major(identifier)));
+                                case PYTHON ->
+                                        executable(folders, identifier).flatMap(Runtimes::ask);
+                                case PROVIDED -> Optional.<Interpreter>empty();
+                            };
+                    if (interpreter.isPresent() || family == Family.PROVIDED) {
+                        served.put(identifier, new Served(identifier, family, interpreter));
                     }
                 });
         return new Runtimes(served);
@@ -86,6 +94,27 @@ public final class Runtimes {
 
     public List<Served> served() {
         return List.copyOf(served.values());
+    }
+
+    /** The programs that serve them. */
+    public List<Path> interpreters() {
+        return served.values().stream()
+                .flatMap(one -> one.interpreter().stream())
+                .map(Interpreter::executable)
+                .distinct()
+                .toList();
+    }
+
+    /** The newest runtime of a language that this machine serves. */
+    public Optional<Served> newest(Family family) {
+        return served.values().stream()
+                .filter(one -> one.family() == family)
+                .reduce((_, later) -> later);
+    }
+
+    /** How a known runtime talks to the platform, served by this machine or not. */
+    public static Optional<Family> family(String identifier) {
+        return Optional.ofNullable(KNOWN.get(identifier));
     }
 
     /** All identifiers that Tidemill knows, served by this machine or not. */
@@ -103,18 +132,13 @@ public final class Runtimes {
         };
     }
 
-    private static void put(
-            Map<String, Served> served, String identifier, Family family, Path interpreter) {
-        served.put(identifier, new Served(identifier, family, Optional.of(interpreter)));
-    }
-
     private static int major(String identifier) {
         return Integer.parseInt(
                 identifier.substring("nodejs".length(), identifier.length() - ".x".length()));
     }
 
-    private static Map<Integer, Path> nodesByMajor(List<Path> folders) {
-        var nodes = new LinkedHashMap<Integer, Path>();
+    private static Map<Integer, Interpreter> nodesByMajor(List<Path> folders) {
+        var nodes = new LinkedHashMap<Integer, Interpreter>();
         var names = new ArrayList<String>(List.of("node"));
         KNOWN.forEach(
                 (identifier, family) -> {
@@ -124,24 +148,29 @@ public final class Runtimes {
                 });
         for (var name : names) {
             executable(folders, name)
+                    .flatMap(Runtimes::ask)
                     .ifPresent(
-                            node ->
-                                    majorOf(node)
-                                            .ifPresent(major -> nodes.putIfAbsent(major, node)));
+                            node -> {
+                                var end = node.version().indexOf('.');
+                                var major = Integer.valueOf(node.version().substring(0, end));
+                                nodes.putIfAbsent(major, node);
+                            });
         }
         return nodes;
     }
 
-    private static Optional<Integer> majorOf(Path node) {
+    private static Optional<Interpreter> ask(Path program) {
         try {
-            var process =
-                    new ProcessBuilder(node.toString(), "--version")
-                            .redirectErrorStream(true)
-                            .start();
+            var builder =
+                    new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
+            builder.environment().clear(); // nobody's variables decide what it says
+            var process = builder.start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor(5, TimeUnit.SECONDS);
-            var digits = said.strip().replaceFirst("^v(\\d+)\\..*", "$1");
-            return digits.matches("\\d+") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
+            var version = VERSION.matcher(said);
+            return version.find()
+                    ? Optional.of(new Interpreter(program.toRealPath(), version.group()))
+                    : Optional.empty();
         } catch (IOException unusable) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

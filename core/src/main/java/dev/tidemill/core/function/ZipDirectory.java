@@ -1,8 +1,12 @@
 package dev.tidemill.core.function;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipException;
@@ -59,7 +63,23 @@ public final class ZipDirectory {
      * @throws ZipException when there is no readable central directory
      */
     public static List<Entry> read(byte[] zip) throws ZipException {
-        var bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        return read(ByteBuffer.wrap(zip));
+    }
+
+    /**
+     * @throws ZipException when there is no readable central directory
+     * @throws IOException when the file cannot be read
+     */
+    public static List<Entry> read(Path zip) throws IOException {
+        try (var file = FileChannel.open(zip);
+                var arena = Arena.ofConfined()) {
+            return read(
+                    file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena).asByteBuffer());
+        }
+    }
+
+    private static List<Entry> read(ByteBuffer zip) throws ZipException {
+        var bytes = zip.order(ByteOrder.LITTLE_ENDIAN);
         try {
             var end = findEnd(bytes);
             var count = (long) Short.toUnsignedInt(bytes.getShort(end + 10));

@@ -24,14 +24,14 @@ class RuntimesTest {
         // then
         assertThat(runtimes.find("nodejs22.x"))
                 .flatMap(Runtimes.Served::interpreter)
-                .contains(bin.resolve("node"));
+                .contains(new Runtimes.Interpreter(bin.resolve("node"), "22.3.1"));
         assertThat(runtimes.find("nodejs20.x")).isEmpty();
     }
 
     @Test
     void python_is_found_by_its_minor_version() throws IOException {
         // given
-        program("python3.11", "exit 0");
+        program("python3.11", "echo Python 3.11.2");
         // when
         var runtimes = Runtimes.in(List.of(bin));
         // then
@@ -39,6 +39,27 @@ class RuntimesTest {
                 .map(Runtimes.Served::family)
                 .contains(Runtimes.Family.PYTHON);
         assertThat(runtimes.find("python3.12")).isEmpty();
+    }
+
+    @Test
+    void a_program_that_does_not_tell_its_version_serves_nothing() throws IOException {
+        // given
+        program("python3.12", "exit 1");
+        // when
+        var runtimes = Runtimes.in(List.of(bin));
+        // then
+        assertThat(runtimes.find("python3.12")).isEmpty();
+    }
+
+    @Test
+    void the_newest_of_a_language_is_known() throws IOException {
+        // given
+        program("python3.12", "echo Python 3.12.1");
+        program("python3.11", "echo Python 3.11.2");
+        // when
+        var newest = Runtimes.in(List.of(bin)).newest(Runtimes.Family.PYTHON);
+        // then
+        assertThat(newest).map(Runtimes.Served::identifier).contains("python3.12");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.tidemill.worker.artifact;
 
+import dev.tidemill.core.function.ZipDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +29,8 @@ final class Unpack {
      * @return how many bytes were written
      */
     static long unpack(Path zip, Path root) throws IOException {
-        var modes = ZipModes.read(zip);
+        var modes = new HashMap<String, ZipDirectory.Entry>();
+        ZipDirectory.read(zip).forEach(entry -> modes.put(entry.name(), entry));
         var links = new LinkedHashMap<Path, Path>();
         var written = 0L;
         try (var file = new ZipFile(zip.toFile())) {
@@ -41,13 +44,15 @@ final class Unpack {
                     continue;
                 }
                 Files.createDirectories(parent(target));
-                if (modes.isLink(entry.getName())) {
+                var listed = modes.get(entry.getName());
+                if (listed != null && listed.isLink()) {
                     links.put(target, linkTarget(file, entry, root, target));
                     continue;
                 }
                 written += write(file, entry, target, MAX_BYTES - written);
                 var executable =
-                        modes.isExecutable(entry.getName()) || entry.getName().equals("bootstrap");
+                        entry.getName().equals("bootstrap")
+                                || (listed != null && listed.isExecutable());
                 Files.setPosixFilePermissions(
                         target,
                         PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--"));

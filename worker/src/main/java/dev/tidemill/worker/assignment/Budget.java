@@ -44,8 +44,10 @@ final class Budget {
         return sandboxes >= maxSandboxes;
     }
 
-    synchronized int used() {
-        return usedMegabytes;
+    /** How much of it is taken, 0 to 1. */
+    synchronized double usedShare() {
+        return Math.max(
+                (double) usedMegabytes / memoryMegabytes, (double) sandboxes / maxSandboxes);
     }
 
     synchronized int sandboxes() {

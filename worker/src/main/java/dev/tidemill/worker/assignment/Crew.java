@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,10 @@ final class Crew {
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
     private final ArrayDeque<Job> waiting = new ArrayDeque<>();
     private final Set<LiveSandbox> members = new HashSet<>();
+
+    /** Those that load; they are no members before they are ready. */
+    private final Set<LiveSandbox> loading = new HashSet<>();
+
     private int busy;
     private int starting;
     private long averageNanos;
@@ -80,7 +83,7 @@ final class Crew {
         if (caller != null && idle.size() > 1) {
             var at = 0;
             for (var sandbox : idle) {
-                if (sandbox.loop() == caller && !sandbox.isFrozen()) {
+                if (sandbox.loop() == caller && !sandbox.rest().isFrozen()) {
                     if (at == 0) {
                         return idle.pollFirst();
                     }
@@ -117,14 +120,31 @@ final class Crew {
         return true;
     }
 
-    /** A start is over and this came out of it. */
-    void onStarted(LiveSandbox sandbox) {
+    /**
+     * A start has come so far that there is a sandbox.
+     *
+     * @return false when nobody wants it any more
+     */
+    synchronized boolean admit(LiveSandbox sandbox) {
+        return !gone && loading.add(sandbox);
+    }
+
+    /**
+     * A start is over and this came out of it.
+     *
+     * @return false when it has died meanwhile: then the start has failed
+     */
+    boolean onStarted(LiveSandbox sandbox) {
         synchronized (this) {
+            if (!loading.remove(sandbox)) {
+                return false;
+            }
             starting--;
             members.add(sandbox);
             busy++;
         }
         onFree(sandbox, 0);
+        return true;
     }
 
     /**
@@ -179,7 +199,7 @@ final class Crew {
             if (next == null) {
                 busy--;
                 if (!retired) {
-                    sandbox.rest();
+                    sandbox.rest().begin();
                     idle.addFirst(sandbox);
                     return;
                 }
@@ -195,6 +215,7 @@ final class Crew {
 
     /** It will serve no more. */
     synchronized void onDead(LiveSandbox sandbox) {
+        loading.remove(sandbox);
         if (members.remove(sandbox) && !idle.remove(sandbox)) {
             busy--;
         }
@@ -225,8 +246,8 @@ final class Crew {
     synchronized List<LiveSandbox> markFrozen(long nowNanos, Duration after) {
         List<LiveSandbox> marked = new ArrayList<>();
         for (var sandbox : idle) {
-            if (!sandbox.isFrozen() && nowNanos - sandbox.restingSince() > after.toNanos()) {
-                sandbox.markFrozen();
+            if (!sandbox.rest().isFrozen() && nowNanos - sandbox.rest().since() > after.toNanos()) {
+                sandbox.rest().mark();
                 marked.add(sandbox);
             }
         }
@@ -242,11 +263,17 @@ final class Crew {
     }
 
     /** Everything of it, at once. */
-    synchronized Deque<LiveSandbox> abandon() {
+    synchronized List<LiveSandbox> abandon() {
         retired = true;
         gone = true;
         idle.clear();
-        return new ArrayDeque<>(members);
+        var all = new ArrayList<>(loading);
+        all.addAll(members);
+        return all;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
     }
 
     synchronized List<Job> takeWaiting() {

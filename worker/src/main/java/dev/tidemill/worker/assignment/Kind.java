@@ -1,7 +1,31 @@
 package dev.tidemill.worker.assignment;
 
-import dev.tidemill.worker.runtime.Family;
-import dev.tidemill.worker.sandbox.crun.Interpreters.Interpreter;
+import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
+import dev.tidemill.core.function.Runtimes.Interpreter;
+import dev.tidemill.core.function.Runtimes.Served;
+import dev.tidemill.worker.sandbox.pool.MemoryClass;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What makes generic sandboxes interchangeable. */
-record Kind(Family family, Interpreter interpreter, int memoryMegabytes) {}
+record Kind(Family family, Interpreter interpreter, int memoryMegabytes) {
+
+    /**
+     * @param runtime one with an interpreter
+     */
+    static Kind of(Served runtime, int memoryMegabytes) {
+        return new Kind(runtime.family(), runtime.interpreter().orElseThrow(), memoryMegabytes);
+    }
+
+    /**
+     * Those that are kept without any demand: the newest of each language, in its smallest size.
+     */
+    static Set<Kind> basic(Runtimes runtimes) {
+        return Stream.of(Family.NODE, Family.PYTHON)
+                .flatMap(family -> runtimes.newest(family).stream())
+                .map(newest -> of(newest, MemoryClass.smallest()))
+                .collect(Collectors.toSet());
+    }
+}

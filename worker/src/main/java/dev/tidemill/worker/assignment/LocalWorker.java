@@ -4,6 +4,7 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Answer;
@@ -14,12 +15,9 @@ import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.report.Publisher;
 import dev.tidemill.worker.report.ReportConfig;
 import dev.tidemill.worker.runtime.Bootstraps;
-import dev.tidemill.worker.runtime.Family;
 import dev.tidemill.worker.sandbox.SandboxConfig;
 import dev.tidemill.worker.sandbox.crun.CrunDriver;
 import dev.tidemill.worker.sandbox.crun.HostCheck;
-import dev.tidemill.worker.sandbox.crun.Interpreters;
-import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.PoolConfig;
 import dev.tidemill.worker.sandbox.pool.PoolTargets;
 import dev.tidemill.worker.sandbox.pool.Pools;
@@ -32,11 +30,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -148,20 +142,20 @@ public class LocalWorker implements WorkerNode {
         if (problem.isPresent()) {
             throw new IOException(problem.get());
         }
-        var interpreters = Interpreters.detect();
-        var crun = new CrunDriver(sandbox.instance(), interpreters, sandbox.maxProcesses());
+        var runtimes = Runtimes.ofThisMachine();
+        var crun =
+                new CrunDriver(sandbox.instance(), runtimes.interpreters(), sandbox.maxProcesses());
         driver = crun;
         var scratch = sandbox.directory().toAbsolutePath();
-        var shared = Path.of("/run/tidemill-" + sandbox.instance());
         var starter =
                 new Starter(
                         crun,
                         new CodeCache(
                                 store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
                         // not in the data directory: sandboxes may be kept out, and see its path
-                        Bootstraps.install(shared.resolve("bootstraps")),
-                        interpreters,
-                        Files.createDirectories(shared.resolve("talk")),
+                        Bootstraps.install(crun.directory("bootstraps")),
+                        runtimes,
+                        crun.directory("talk"),
                         clock,
                         assignment.initLimit());
         var publishing = new Publisher(kafka, (long) report.bufferMegabytes() << 20).start();
@@ -179,21 +173,10 @@ public class LocalWorker implements WorkerNode {
                 eventLoops,
                 starter,
                 memoryMegabytes(),
-                new Pools<>(
-                        new PoolTargets(pool.minimum(), pool.maximum()), basicKinds(interpreters)),
+                new Pools<>(new PoolTargets(pool.minimum(), pool.maximum()), Kind.basic(runtimes)),
                 publishing::offer,
                 report.gather(),
                 new WorkerMetrics(registry));
-    }
-
-    private static Set<Kind> basicKinds(Interpreters interpreters) {
-        var kinds = new HashSet<Kind>();
-        for (var family : java.util.List.of(Family.NODE, Family.PYTHON)) {
-            interpreters
-                    .nearest(family, Integer.MAX_VALUE)
-                    .ifPresent(found -> kinds.add(new Kind(family, found, MemoryClass.smallest())));
-        }
-        return kinds;
     }
 
     private int memoryMegabytes() {

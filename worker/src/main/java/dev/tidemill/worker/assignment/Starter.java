@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
+import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.report.Texts;
@@ -12,19 +16,18 @@ import dev.tidemill.worker.runtime.Bootstraps;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.runtime.Failures;
-import dev.tidemill.worker.runtime.Family;
 import dev.tidemill.worker.runtime.FramedConversation;
 import dev.tidemill.worker.runtime.HttpConversation;
 import dev.tidemill.worker.runtime.Surroundings;
 import dev.tidemill.worker.sandbox.Sandbox;
 import dev.tidemill.worker.sandbox.SandboxDriver;
-import dev.tidemill.worker.sandbox.crun.Interpreters;
-import dev.tidemill.worker.sandbox.crun.Interpreters.Interpreter;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -60,10 +64,14 @@ final class Starter {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
+    /** From its first moment: a local user who is faster than the bootstrap must not get in. */
+    private static final FileAttribute<?> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final SandboxDriver driver;
     private final CodeCache cache;
     private final Bootstraps bootstraps;
-    private final Interpreters interpreters;
+    private final Runtimes runtimes;
     private final Path exchanges;
     private final Clock clock;
     private final Duration initLimit;
@@ -72,35 +80,35 @@ final class Starter {
             SandboxDriver driver,
             CodeCache cache,
             Bootstraps bootstraps,
-            Interpreters interpreters,
+            Runtimes runtimes,
             Path exchanges,
             Clock clock,
             Duration initLimit) {
         this.driver = driver;
         this.cache = cache;
         this.bootstraps = bootstraps;
-        this.interpreters = interpreters;
+        this.runtimes = runtimes;
         this.exchanges = exchanges;
         this.clock = clock;
         this.initLimit = initLimit;
     }
 
-    Interpreter interpreter(FunctionVersion function) {
-        var runtime = function.runtime();
-        return interpreters
-                .nearest(Family.of(runtime), Family.release(runtime))
+    /** What runs the function on this host. */
+    Served runtime(FunctionVersion function) {
+        return runtimes.find(function.runtime())
                 .orElseThrow(
                         () ->
                                 new PlatformException(
                                         ErrorCode.SANDBOX_FAILED,
-                                        "this host has no interpreter for " + runtime));
+                                        "this host has no interpreter for " + function.runtime()));
     }
 
     /** Starts a bootstrap without code and waits until it is ready for some. */
     void openGeneric(
             LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
             throws IOException {
-        var exchange = Files.createDirectory(exchanges.resolve(UUID.randomUUID().toString()));
+        var exchange =
+                Files.createDirectory(exchanges.resolve(UUID.randomUUID().toString()), OURS_ALONE);
         var talk = FramedConversation.open(loop, exchange, live);
         try {
             var environment = Surroundings.generic();
@@ -111,7 +119,7 @@ final class Starter {
                                     command(kind, extra),
                                     environment,
                                     bootstraps.directory(kind.family()),
-                                    exchange,
+                                    Optional.of(exchange),
                                     kind.memoryMegabytes(),
                                     temporary,
                                     false),
@@ -147,7 +155,7 @@ final class Starter {
     Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Path code)
             throws IOException {
         var function = crew.function();
-        introduce(live, crew, runtimeVersion(function));
+        introduce(live, crew);
         sandbox.bind(code, function.memoryMegabytes());
         var settings = settings(function, live.logStream());
         talk.loop().execute(() -> talk.init(settings));
@@ -157,10 +165,9 @@ final class Starter {
     /** Starts a package that brings its own bootstrap; {@link #awaitLoad} tells how it went. */
     void openProvided(LiveSandbox live, Crew crew, Path code, EventLoop loop) throws IOException {
         var function = crew.function();
-        introduce(live, crew, function.runtime());
+        introduce(live, crew);
         var environment = Surroundings.generic();
         environment.putAll(Surroundings.of(function, live.logStream(), "on-demand"));
-        var exchange = Files.createDirectories(exchanges.resolve("none"));
         var sandbox =
                 driver.open(
                         new SandboxDriver.Spec(
@@ -170,7 +177,7 @@ final class Starter {
                                 List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
                                 environment,
                                 bootstraps.directory(Family.PROVIDED),
-                                exchange,
+                                Optional.empty(),
                                 function.memoryMegabytes(),
                                 function.ephemeralStorageMegabytes(),
                                 true),
@@ -187,22 +194,21 @@ final class Starter {
         sandbox.start();
     }
 
-    private void introduce(LiveSandbox live, Crew crew, String version) {
+    private void introduce(LiveSandbox live, Crew crew) {
+        var version = runtimeVersion(crew.function());
         live.assign(crew, newLogStream(crew.function()));
         live.journal()
                 .line(
                         Texts.initStart(
                                 version,
                                 "arn:aws:lambda:us-east-1::runtime:"
-                                        + dev.tidemill.core.function.CodeHash.of(
-                                                version.getBytes(StandardCharsets.UTF_8))));
+                                        + CodeHash.of(version.getBytes(StandardCharsets.UTF_8))));
     }
 
     private String runtimeVersion(FunctionVersion function) {
-        var version = interpreter(function).version();
-        return Family.of(function.runtime()) == Family.NODE
-                ? "nodejs:" + version
-                : "python:" + version;
+        var runtime = runtime(function);
+        var language = runtime.family() == Family.NODE ? "nodejs:" : "python:";
+        return runtime.interpreter().map(it -> language + it.version()).orElse(function.runtime());
     }
 
     Loading awaitLoad(LiveSandbox live, FunctionVersion function) throws IOException {
@@ -213,12 +219,13 @@ final class Starter {
                                     initLimit.plus(function.timeout()).toMillis(),
                                     TimeUnit.MILLISECONDS);
             return switch (loaded) {
-                case LiveSandbox.Loaded.Ready _ -> new Loading.Ready();
-                case LiveSandbox.Loaded.Failed(var failure) -> new Loading.Refused(_ -> failure);
-                case LiveSandbox.Loaded.Ended(var exit) ->
+                case Loaded.Ready _ -> new Loading.Ready();
+                case Loaded.Failed(var failure) -> new Loading.Refused(_ -> failure);
+                case Loaded.Ended(var exit) ->
                         new Loading.Refused(
                                 id ->
-                                        isProvided(function) && NOT_RUN.contains(exit.status())
+                                        runtime(function).interpreter().isEmpty()
+                                                        && NOT_RUN.contains(exit.status())
                                                 ? Failures.noBootstrap(id)
                                                 : Failures.exit(id, exit));
             };
@@ -231,10 +238,6 @@ final class Starter {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         }
-    }
-
-    private static boolean isProvided(FunctionVersion function) {
-        return Family.of(function.runtime()) == Family.PROVIDED;
     }
 
     private static byte[] settings(FunctionVersion function, String logStream) {

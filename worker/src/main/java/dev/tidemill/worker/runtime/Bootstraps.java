@@ -1,5 +1,6 @@
 package dev.tidemill.worker.runtime;
 
+import dev.tidemill.core.function.Runtimes.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,6 +20,9 @@ public interface Conversation extends AutoCloseable {
 
     void invoke(Invocation invocation, String traceId, long deadlineMillis);
 
+    /** Whether {@link Listener#onClosed} follows when the last process of the code has ended. */
+    boolean endsWithItsCode();
+
     /** From any thread. */
     @Override
     void close();

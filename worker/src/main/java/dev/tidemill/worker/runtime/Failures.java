@@ -44,13 +44,17 @@ public final class Failures {
     private Failures() {}
 
     public static Failure timeout(InvocationId id, Duration limit, Instant now) {
-        return of(
-                TIMEOUT, now.truncatedTo(ChronoUnit.MILLIS) + " " + id + " " + timeoutText(limit));
+        return of(TIMEOUT, timeoutText(id, limit, now));
     }
 
-    public static String timeoutText(Duration limit) {
+    /** The line of the log, and the message of the failure. */
+    public static String timeoutText(InvocationId id, Duration limit, Instant now) {
         return String.format(
-                Locale.ROOT, "Task timed out after %.2f seconds", limit.toMillis() / 1000.0);
+                Locale.ROOT,
+                "%s %s Task timed out after %.2f seconds",
+                now.truncatedTo(ChronoUnit.MILLIS),
+                id,
+                limit.toMillis() / 1000.0);
     }
 
     public static Failure exit(InvocationId id, Exit exit) {

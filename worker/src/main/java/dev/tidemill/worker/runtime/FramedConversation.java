@@ -107,6 +107,11 @@ public final class FramedConversation implements Conversation {
     }
 
     @Override
+    public boolean endsWithItsCode() {
+        return true;
+    }
+
+    @Override
     public void close() {
         loop.execute(
                 () -> {

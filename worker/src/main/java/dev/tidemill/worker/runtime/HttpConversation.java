@@ -119,6 +119,11 @@ public final class HttpConversation implements Conversation {
     }
 
     @Override
+    public boolean endsWithItsCode() {
+        return false;
+    }
+
+    @Override
     public void close() {
         loop.execute(
                 () -> {

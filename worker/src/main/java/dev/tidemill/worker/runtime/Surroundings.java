@@ -2,8 +2,11 @@ package dev.tidemill.worker.runtime;
 
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -67,7 +70,7 @@ public final class Surroundings {
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);
         all.put("LAMBDA_TASK_ROOT", TASK_ROOT);
         all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
-        if (Family.of(function.runtime()) == Family.PROVIDED) {
+        if (Runtimes.family(function.runtime()).equals(Optional.of(Family.PROVIDED))) {
             all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + HttpConversation.PORT);
             all.remove("AWS_EXECUTION_ENV");
         }

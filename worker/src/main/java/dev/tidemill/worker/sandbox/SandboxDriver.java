@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One way to isolate. */
 public interface SandboxDriver {
@@ -19,7 +20,8 @@ public interface SandboxDriver {
      * @param command what to run as its first process
      * @param environment all of its environment
      * @param runtime a directory to show as {@code /var/runtime}
-     * @param exchange a directory to show as {@code /run/rt}, where the worker's socket is
+     * @param exchange a directory to show as {@code /run/rt}, where the worker's socket is; it
+     *     becomes the sandbox's own
      * @param memoryMegabytes limit of memory, {@code /tmp} included
      * @param temporaryMegabytes the size of {@code /tmp}
      * @param waits whether the first process waits for {@link Sandbox#start()}
@@ -28,7 +30,7 @@ public interface SandboxDriver {
             List<String> command,
             Map<String, String> environment,
             Path runtime,
-            Path exchange,
+            Optional<Path> exchange,
             int memoryMegabytes,
             int temporaryMegabytes,
             boolean waits) {}

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -70,8 +71,34 @@ class BreakInTest {
         assertThat(texts(seen.path("exchange"))).isEmpty();
         assertThat(texts(seen.path("task"))).containsExactly("app.py");
         assertThat(texts(seen.path("marker"))).isEmpty();
+        assertThat(seen.path("mounts").asText())
+                .contains(" /var/task ")
+                .doesNotContain(worker.directory.toString(), worker.instance, secret.toString());
         assertThat(secret).exists();
         Files.delete(secret);
+    }
+
+    @Test
+    void shows_nothing_to_other_users_of_the_host() throws Exception {
+        // given
+        worker.call(function(), "{\"do\":\"places\"}");
+        var command =
+                new ArrayList<>(
+                        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        command.addAll(List.of("sh", "-c", "for p; do [ ! -e \"$p\" ] || echo \"$p\"; done", "sh"));
+        try (var files = Files.walk(Path.of("/run/tidemill-" + worker.instance))) {
+            files.filter(BreakInTest::isPrivate).map(Path::toString).forEach(command::add);
+        }
+        assertThat(command).anyMatch(file -> file.endsWith("config.json"));
+        // when
+        var reader = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // then
+        assertThat(reader.inputReader().readAllLines()).isEmpty();
+    }
+
+    private static boolean isPrivate(Path file) {
+        var name = file.getFileName().toString();
+        return Set.of("config.json", "out", "s", "status").contains(name);
     }
 
     @Test
@@ -179,7 +206,8 @@ class BreakInTest {
         assertThat(result.path("made").asInt()).isLessThan(256);
         worker.floor.retire(TenantId.DEFAULT);
         Awaitility.await()
-                .untilAsserted(() -> assertThat(groups()).noneMatch(BreakInTest::hasManyTasks));
+                .untilAsserted(
+                        () -> assertThat(worker.groups()).noneMatch(BreakInTest::hasManyTasks));
     }
 
     @Test
@@ -241,16 +269,6 @@ class BreakInTest {
             return Files.readAllLines(group.resolve("cgroup.procs")).size() > 20;
         } catch (IOException gone) {
             return false;
-        }
-    }
-
-    private static List<Path> groups() {
-        var pids = Path.of("/sys/fs/cgroup/pids/tidemill-" + worker.instance);
-        var unified = Path.of("/sys/fs/cgroup/tidemill-" + worker.instance);
-        try (var groups = Files.list(Files.exists(pids) ? pids : unified)) {
-            return groups.filter(Files::isDirectory).toList();
-        } catch (IOException gone) {
-            return List.of();
         }
     }
 

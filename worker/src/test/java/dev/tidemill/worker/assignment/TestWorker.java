@@ -4,6 +4,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Result;
@@ -12,10 +13,7 @@ import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.runtime.Bootstraps;
-import dev.tidemill.worker.runtime.Family;
 import dev.tidemill.worker.sandbox.crun.CrunDriver;
-import dev.tidemill.worker.sandbox.crun.Interpreters;
-import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.PoolTargets;
 import dev.tidemill.worker.sandbox.pool.Pools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -66,12 +64,14 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
-    final String instance = "test" + ProcessHandle.current().pid();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final String instance = "test" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     final MemoryStore store = new MemoryStore();
     final List<Message> messages = new CopyOnWriteArrayList<>();
     final NioEventLoopGroup group = new NioEventLoopGroup(2);
     final Floor floor;
-    private final Path directory;
+    final Path directory;
     private final CrunDriver driver;
 
     TestWorker(int pooled, Map<String, String> config) {
@@ -81,24 +81,18 @@ final class TestWorker implements AutoCloseable {
             Files.setPosixFilePermissions(
                     directory,
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            var interpreters = Interpreters.detect();
-            driver = new CrunDriver(instance, interpreters, 256);
+            var runtimes = Runtimes.ofThisMachine();
+            driver = new CrunDriver(instance, runtimes.interpreters(), 256);
             var settings = assignment(config);
             var starter =
                     new Starter(
                             driver,
                             new CodeCache(store, directory.resolve("code"), 1L << 30),
-                            Bootstraps.install(directory.resolve("bootstraps")),
-                            interpreters,
-                            Files.createDirectories(Path.of("/run/tidemill-" + instance, "talk")),
+                            Bootstraps.install(driver.directory("bootstraps")),
+                            runtimes,
+                            driver.directory("talk"),
                             Clock.systemUTC(),
                             settings.initLimit());
-            var basic = new HashSet<Kind>();
-            for (var family : List.of(Family.NODE, Family.PYTHON)) {
-                interpreters
-                        .nearest(family, 1000)
-                        .ifPresent(it -> basic.add(new Kind(family, it, MemoryClass.smallest())));
-            }
             floor =
                     new Floor(
                             "worker-test",
@@ -107,7 +101,7 @@ final class TestWorker implements AutoCloseable {
                             new Loops(group),
                             starter,
                             settings.memoryMegabytes() == 0 ? 8192 : settings.memoryMegabytes(),
-                            new Pools<>(new PoolTargets(pooled, 4 * pooled), basic),
+                            new Pools<>(new PoolTargets(pooled, 4 * pooled), Kind.basic(runtimes)),
                             messages::add,
                             Duration.ofMillis(50),
                             new WorkerMetrics(new SimpleMeterRegistry()));
@@ -233,6 +227,17 @@ final class TestWorker implements AutoCloseable {
 
     String text(FunctionVersion function, String event) {
         return new String(call(function, event).outcome().payload(), StandardCharsets.UTF_8);
+    }
+
+    /** The control groups of its sandboxes. */
+    List<Path> groups() {
+        var pids = Path.of("/sys/fs/cgroup/pids/tidemill-" + instance);
+        var unified = Path.of("/sys/fs/cgroup/tidemill-" + instance);
+        try (var groups = Files.list(Files.exists(pids) ? pids : unified)) {
+            return groups.filter(Files::isDirectory).toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
     }
 
     @Override

@@ -45,7 +45,7 @@ def files(event):
         "sys": attempt(lambda: os.listdir("/sys")), "run": attempt(lambda: sorted(os.listdir("/run"))),
         "exchange": attempt(lambda: os.listdir("/run/rt")), "task": sorted(os.listdir("/var/task")),
         "up": attempt(lambda: sorted(os.listdir("/var/task/../.."))),
-        "local": attempt(lambda: os.listdir("/usr/local")), "mounts": attempt(lambda: read("/proc/self/mountinfo")),
+        "local": attempt(lambda: os.listdir("/usr/local")), "mounts": attempt(lambda: open("/proc/self/mountinfo").read()),
         "marker": attempt(lambda: [str(p) for p in os.popen("find / -xdev -name '*" + event["marker"] + "*' 2>/dev/null").read().split()]),
     }
 

@@ -14,21 +14,19 @@ import java.util.Map;
 final class Bundle {
 
     /** As Lambda: {@code sbx_user1051}. */
-    private static final int USER = 993;
+    static final int USER = 993;
 
-    private static final int GROUP = 990;
+    static final int GROUP = 990;
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, Object> SECCOMP = Seccomp.profile();
     private static final List<String> NO_CAPABILITIES = List.of();
 
     private final Skeleton skeleton;
-    private final Interpreters interpreters;
     private final int maxProcesses;
 
-    Bundle(Skeleton skeleton, Interpreters interpreters, int maxProcesses) {
+    Bundle(Skeleton skeleton, int maxProcesses) {
         this.skeleton = skeleton;
-        this.interpreters = interpreters;
         this.maxProcesses = maxProcesses;
     }
 
@@ -106,13 +104,13 @@ final class Bundle {
                         "mode=1777",
                         "size=" + spec.temporaryMegabytes() + "m"));
         mounts.add(bind(Path.of("/usr"), "/usr", "ro"));
-        if (!interpreters.useLocal()) {
+        if (!skeleton.showsLocal()) {
             // what an administrator puts there is nobody's business
             mounts.add(mount("/usr/local", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "size=4k"));
         }
-        interpreters.prefixes().forEach(at -> mounts.add(bind(at, at.toString(), "ro")));
+        skeleton.prefixes().forEach(at -> mounts.add(bind(at, at.toString(), "ro")));
         mounts.add(bind(spec.runtime(), "/var/runtime", "ro"));
-        mounts.add(bind(spec.exchange(), "/run/rt", "ro"));
+        spec.exchange().ifPresent(at -> mounts.add(bind(at, "/run/rt", "ro")));
         mounts.add(bind(task, "/var/task", "ro", "rslave"));
         return mounts;
     }

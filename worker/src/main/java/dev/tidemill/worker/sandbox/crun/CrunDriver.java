@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -19,10 +21,13 @@ import java.util.concurrent.TimeUnit;
 public final class CrunDriver implements SandboxDriver, AutoCloseable {
 
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final FileAttribute<?> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final String crun;
     private final Path state;
     private final Path boxes;
+    private final Path nothing;
     private final Bundle bundle;
     private final UserRanges users;
     private final Cgroups cgroups;
@@ -33,23 +38,21 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     /**
      * Cleans up after an earlier worker of this instance and gets ready. Blocks.
      *
+     * @param interpreters programs that sandboxes run; what they need beside them is shown, too
      * @param maxProcesses most processes and threads in one sandbox
      */
-    public CrunDriver(String instance, Interpreters interpreters, int maxProcesses)
+    public CrunDriver(String instance, List<Path> interpreters, int maxProcesses)
             throws IOException {
         crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing")).toString();
         cleanUp(instance);
-        var home = Path.of("/run/tidemill-" + instance);
-        state = Files.createDirectories(home.resolve("crun"));
-        boxes = Files.createDirectories(home.resolve("boxes"));
-        Linux.mountMemory(boxes, 64);
-        Linux.share(boxes);
-        Linux.adoptOrphans();
-        bundle =
-                new Bundle(
-                        Skeleton.make(boxes.resolve("root"), interpreters.prefixes()),
-                        interpreters,
-                        maxProcesses);
+        var home = Files.createDirectories(Path.of("/run/tidemill-" + instance));
+        state = Files.createDirectory(home.resolve("crun"), OURS_ALONE);
+        boxes = Files.createDirectory(home.resolve("boxes"));
+        Mounts.memory(boxes, 64);
+        Mounts.share(boxes);
+        Processes.adoptOrphans();
+        nothing = directory("nothing");
+        bundle = new Bundle(Skeleton.make(boxes.resolve("root"), interpreters), maxProcesses);
         users = new UserRanges(instance);
         cgroups = Cgroups.of(instance);
         cgroups.prepare();
@@ -61,15 +64,34 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         Leftovers.remove(instance);
     }
 
+    /**
+     * A directory for what sandboxes are shown. It is gone with this driver, and its place tells a
+     * sandbox nothing.
+     */
+    public Path directory(String name) throws IOException {
+        return Files.createDirectory(boxes.resolve(name));
+    }
+
+    /** Shows the directory as the sandbox's code. */
+    void show(Path code, Path home) throws IOException {
+        Mounts.showReadOnly(code, nothing, home.resolve("task"));
+    }
+
     @Override
     public Sandbox open(Spec spec, Sandbox.Output output) throws IOException {
         var name = newName();
-        var home = Files.createDirectories(boxes.resolve(name));
+        var home = Files.createDirectory(boxes.resolve(name), OURS_ALONE);
         var task = Files.createDirectories(home.resolve("task"));
         var pipe = home.resolve("out");
         Linux.makePipe(pipe);
         var firstUser = users.take();
         try {
+            // crun enters it as the first of them; other users of the host stay outside
+            give(home, firstUser, 0, 0);
+            give(pipe, firstUser, Bundle.USER, Bundle.GROUP);
+            if (spec.exchange().isPresent()) {
+                give(spec.exchange().get(), firstUser, Bundle.USER, Bundle.GROUP);
+            }
             bundle.write(home, spec, task, cgroups.path(name), firstUser);
             var command = new ArrayList<>(List.of("--log", home.resolve("log").toString()));
             if (spec.waits()) {
@@ -94,6 +116,11 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         }
     }
 
+    private static void give(Path file, long firstUser, int user, int group) throws IOException {
+        Files.setAttribute(file, "unix:uid", (int) firstUser + user);
+        Files.setAttribute(file, "unix:gid", (int) firstUser + group);
+    }
+
     /** Takes everything of a sandbox away whose processes have ended, or kills them. */
     void remove(String name, Path home, long firstUser) {
         try {
@@ -101,7 +128,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         } catch (IOException unknown) {
             // it was never made, or is gone
         }
-        while (Linux.detach(home.resolve("task"))) {
+        while (Mounts.detach(home.resolve("task"))) {
             // more than one mount may be stacked there
         }
         Trees.delete(home);
@@ -159,6 +186,6 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     public void close() {
         watch.close();
         namespaces.close();
-        Linux.detach(boxes);
+        Mounts.detach(boxes);
     }
 }

@@ -63,7 +63,7 @@ final class CrunSandbox implements Sandbox {
         this.cgroups = cgroups;
         this.watch = watch;
         this.output = output;
-        this.processHandle = Linux.openProcess(process);
+        this.processHandle = Processes.open(process);
         this.endKey = watch.add(processHandle, this::onEnd);
         this.pipeKey = watch.add(pipe, this::drainOutput);
     }
@@ -81,7 +81,7 @@ final class CrunSandbox implements Sandbox {
     @Override
     public void bind(Path code, int memoryMegabytes) throws IOException {
         cgroups.limit(name, memoryMegabytes);
-        Linux.showReadOnly(code, home.resolve("task"));
+        driver.show(code, home);
     }
 
     @Override
@@ -146,7 +146,7 @@ final class CrunSandbox implements Sandbox {
             if (ended.isDone()) {
                 return; // the handle may name nothing any more
             }
-            Linux.kill(processHandle);
+            Processes.kill(processHandle);
             try {
                 // in this order: a frozen process meets its signal before any instruction of its
                 // own
@@ -172,7 +172,7 @@ final class CrunSandbox implements Sandbox {
             drainOutput();
             Exit exit;
             try {
-                var how = Linux.collect(processHandle);
+                var how = Processes.collect(processHandle);
                 exit =
                         new Exit(
                                 how.exited() ? how.status() : -1,
@@ -215,15 +215,11 @@ final class CrunSandbox implements Sandbox {
         watch.remove(pipeKey, pipe);
         synchronized (reading) {
             if (!pipeClosed) {
-                drainOutputOnce();
+                drainOutput();
                 pipeClosed = true;
                 Linux.close(pipe);
             }
         }
         driver.remove(name, home, firstUser);
-    }
-
-    private void drainOutputOnce() {
-        drainOutput();
     }
 }

@@ -1,10 +1,14 @@
 package dev.tidemill.worker.sandbox.crun;
 
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +19,11 @@ import java.util.concurrent.Executors;
  * network; a virtual thread would take its carrier with it.
  */
 final class Namespaces implements AutoCloseable {
+
+    private static final long IOCTL = 16;
+    private static final long SOCKET = 41;
+    private static final long SETNS = 308;
+    private static final int CLONE_NEWNET = 0x40000000;
 
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -32,26 +41,56 @@ final class Namespaces implements AutoCloseable {
     }
 
     private static ServerSocketChannel listenThere(long process, int port) throws IOException {
-        var home = Linux.openNamespace(Path.of("/proc/thread-self/ns/net"));
+        var home = Linux.open(Path.of("/proc/thread-self/ns/net"), Linux.O_CLOEXEC);
         try {
-            var there = Linux.openNamespace(Path.of("/proc/" + process + "/ns/net"));
+            var there = Linux.open(Path.of("/proc/" + process + "/ns/net"), Linux.O_CLOEXEC);
             try {
-                Linux.enterNetwork(there);
+                enterNetwork(there);
                 try {
-                    Linux.raiseLoopback();
+                    raiseLoopback();
                     var listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
                     listener.bind(
                             new InetSocketAddress(
                                     InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
                     return listener;
                 } finally {
-                    Linux.enterNetwork(home);
+                    enterNetwork(home);
                 }
             } finally {
                 Linux.close(there);
             }
         } finally {
             Linux.close(home);
+        }
+    }
+
+    /** Moves the calling thread, which must be a platform thread of its own. */
+    private static void enterNetwork(int namespace) throws IOException {
+        Linux.check("setns(CLONE_NEWNET)", Linux.call(SETNS, namespace, CLONE_NEWNET, 0, 0, 0));
+    }
+
+    /** A new network namespace has its loopback down. */
+    private static void raiseLoopback() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var socket =
+                    (int)
+                            Linux.check(
+                                    "socket", Linux.call(SOCKET, 2, 2 | Linux.O_CLOEXEC, 0, 0, 0));
+            try {
+                var request = arena.allocate(40, 8);
+                request.asByteBuffer().put("lo".getBytes(StandardCharsets.US_ASCII));
+                Linux.check(
+                        "SIOCGIFFLAGS", Linux.call(IOCTL, socket, 0x8913, request.address(), 0, 0));
+                var flags = request.get(JAVA_SHORT, 16);
+                if ((flags & 1) == 0) {
+                    request.set(JAVA_SHORT, 16, (short) (flags | 1));
+                    Linux.check(
+                            "SIOCSIFFLAGS",
+                            Linux.call(IOCTL, socket, 0x8914, request.address(), 0, 0));
+                }
+            } finally {
+                Linux.close(socket);
+            }
         }
     }
 

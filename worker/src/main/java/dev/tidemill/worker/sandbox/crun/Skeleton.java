@@ -5,10 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The read-only root that all sandboxes share: empty directories and a few files of our own. */
-record Skeleton(Path root) {
+/**
+ * The read-only root that all sandboxes share: empty directories and a few files of our own.
+ *
+ * @param prefixes directories outside of {@code /usr} where interpreters live
+ * @param showsLocal whether an interpreter lives in {@code /usr/local}
+ */
+record Skeleton(Path root, List<Path> prefixes, boolean showsLocal) {
 
-    static Skeleton make(Path root, List<Path> prefixes) throws IOException {
+    static Skeleton make(Path root, List<Path> interpreters) throws IOException {
+        var prefixes =
+                interpreters.stream()
+                        .filter(executable -> !executable.startsWith("/usr"))
+                        .map(executable -> executable.resolve("../..").normalize())
+                        .distinct()
+                        .toList();
         for (var directory :
                 List.of(
                         "usr",
@@ -41,7 +52,10 @@ record Skeleton(Path root) {
         Files.writeString(
                 etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
         copyAlternatives(etc.resolve("alternatives"));
-        return new Skeleton(root);
+        return new Skeleton(
+                root,
+                prefixes,
+                interpreters.stream().anyMatch(executable -> executable.startsWith("/usr/local")));
     }
 
     /** Debian reaches awk and others through links; links are copied, not shown. */

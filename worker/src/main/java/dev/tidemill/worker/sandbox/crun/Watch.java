@@ -22,7 +22,7 @@ final class Watch implements AutoCloseable {
     private volatile boolean closed;
 
     Watch() throws IOException {
-        set = Linux.newWaitingSet();
+        set = Readiness.create();
         thread = Thread.ofPlatform().daemon().name("sandbox-watch").start(this::loop);
     }
 
@@ -33,21 +33,21 @@ final class Watch implements AutoCloseable {
     long add(int file, Runnable action) throws IOException {
         var key = keys.incrementAndGet();
         actions.put(key, action);
-        Linux.watch(set, file, key);
+        Readiness.add(set, file, key);
         return key;
     }
 
     /** Before the file is closed. */
     void remove(long key, int file) {
         actions.remove(key);
-        Linux.unwatch(set, file);
+        Readiness.remove(set, file);
     }
 
     private void loop() {
         try (var arena = Arena.ofConfined()) {
-            var events = arena.allocate(12 * 64, 4);
+            var events = Readiness.events(arena);
             while (!closed) {
-                for (var key : Linux.await(set, events)) {
+                for (var key : Readiness.await(set, events)) {
                     var action = actions.get(key);
                     if (action != null) {
                         run(action);

@@ -1,0 +1,147 @@
+package dev.tidemill.worker.assignment;
+
+import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.placement.Answer;
+import dev.tidemill.worker.report.Texts;
+import dev.tidemill.worker.runtime.Failure;
+import dev.tidemill.worker.runtime.Failures;
+import dev.tidemill.worker.runtime.TraceIds;
+import dev.tidemill.worker.sandbox.Exit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of one sandbox, one after the other: hands each to the code, answers its caller, writes
+ * its lines and its record. Belongs to the sandbox's event loop, if not said otherwise.
+ */
+final class Turns {
+
+    private static final byte[] NOTHING = {};
+
+    private final LiveSandbox live;
+    private final LiveSandbox.Owner owner;
+    private final Clock clock;
+    private final String workerId;
+    private final Meter meter = new Meter();
+    private volatile Optional<Duration> init = Optional.empty();
+    private volatile long deadlineNanos = Long.MAX_VALUE;
+    private @Nullable Run run;
+
+    Turns(LiveSandbox live, LiveSandbox.Owner owner, Clock clock, String workerId) {
+        this.live = live;
+        this.owner = owner;
+        this.clock = clock;
+        this.workerId = workerId;
+    }
+
+    /** How long it took to load; the next run reports it. From any thread. */
+    void loadedIn(Duration duration) {
+        init = Optional.of(duration);
+    }
+
+    boolean isRunning() {
+        return run != null;
+    }
+
+    /** Whether the time of the run under way is over. From any thread. */
+    boolean isLate(long now) {
+        var deadline = deadlineNanos;
+        return deadline != Long.MAX_VALUE && now - deadline >= 0;
+    }
+
+    void begin(Job job) {
+        var function = live.function();
+        var timeout = function.timeout();
+        var started = new Run(job, clock.instant(), System.nanoTime(), init);
+        init = Optional.empty();
+        run = started;
+        deadlineNanos = started.startNanos() + timeout.toNanos();
+        live.journal().begin(Texts.start(started.id(), function.version()));
+        live.conversation()
+                .invoke(
+                        job.invocation(),
+                        TraceIds.next(started.startedAt().getEpochSecond()),
+                        started.startedAt().toEpochMilli() + timeout.toMillis());
+    }
+
+    /** A function that could not load fails the invocation it was loaded for. */
+    void failInit(Job job, Failure failure) {
+        run = new Run(job, clock.instant(), System.nanoTime(), init);
+        live.journal().begin(Texts.start(job.invocation().id(), live.function().version()));
+        fail(failure, "error");
+    }
+
+    /** After its sandbox was killed; does nothing if its answer was on the way. */
+    void failLate() {
+        var late = run;
+        if (late != null) {
+            live.sandbox().drainOutput();
+            var limit = live.function().timeout();
+            var now = clock.instant();
+            live.journal().line(Failures.timeoutText(late.id(), limit, now));
+            fail(Failures.timeout(late.id(), limit, now), "timeout");
+        }
+    }
+
+    /** Its sandbox died under it, if there is a run. */
+    void failDead(Exit how) {
+        var open = run;
+        if (open != null) {
+            fail(Failures.exit(open.id(), how), "error");
+        }
+    }
+
+    private void fail(Failure failure, String status) {
+        finish(new Outcome.Failed(failure.errorType(), failure.payload()), Optional.of(status));
+    }
+
+    /**
+     * Ends the run under way.
+     *
+     * @param status of the report line; empty after an answer of the code itself
+     * @return how many nanoseconds it took
+     */
+    long finish(Outcome outcome, Optional<String> status) {
+        var ended = Objects.requireNonNull(run, "nothing runs");
+        run = null;
+        deadlineNanos = Long.MAX_VALUE;
+        // everything written before the answer is in the pipe by now
+        live.sandbox().drainOutput();
+        var function = live.function();
+        var journal = live.journal();
+        var report = meter.report(live.sandbox(), function, ended, System.nanoTime());
+        var invocation = ended.invocation();
+        var errorType =
+                outcome instanceof Outcome.Failed failed
+                        ? Optional.of(failed.errorType())
+                        : Optional.<String>empty();
+        var answer = ended.job().answer();
+        if (!invocation.logTail()) {
+            answer.complete(new Answer.Done(new Result(outcome, report, NOTHING)));
+        }
+        journal.line(Texts.end(ended.id()));
+        journal.line(
+                Texts.report(ended.id(), report, status, status.isEmpty() ? status : errorType));
+        if (invocation.logTail()) {
+            answer.complete(new Answer.Done(new Result(outcome, report, journal.tail())));
+        }
+        owner.ran(
+                new Message.Ran(
+                        ended.id(),
+                        function.function(),
+                        function.version(),
+                        invocation.trigger(),
+                        invocation.attempt(),
+                        ended.startedAt(),
+                        report,
+                        errorType,
+                        live.logStream(),
+                        workerId));
+        return report.duration().toNanos();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tidemill.worker.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.tenant.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who counts as what in a crew; what runs in sandboxes is LifeTest's. */
+class CrewTest {
+
+    static final FunctionVersion FUNCTION =
+            new FunctionVersion(
+                    new FunctionId(TenantId.DEFAULT, "f"),
+                    FunctionVersion.LATEST,
+                    "revision",
+                    "nodejs20.x",
+                    "index.handler",
+                    128,
+                    Duration.ofSeconds(3),
+                    512,
+                    Map.of(),
+                    CodeHash.of(new byte[0]),
+                    "/aws/lambda/f");
+
+    private final Crew crew = new Crew(FUNCTION, new Growth(Duration.ofMillis(10)));
+    private final LiveSandbox sandbox = new LiveSandbox(new Nobody(), Clock.systemUTC(), "w");
+
+    @Test
+    void a_sandbox_that_dies_before_it_counts_as_started_is_no_member() {
+        // given
+        var job = job();
+        assertThat(crew.submit(job, null)).isEqualTo(Crew.Next.START);
+        assertThat(crew.admit(sandbox)).isTrue();
+        crew.onDead(sandbox);
+        // when
+        var started = crew.onStarted(sandbox);
+        // then
+        assertThat(started).isFalse();
+        assertThat(crew.onStartFailed()).contains(job);
+        assertThat(crew.endIfEmpty()).isTrue();
+    }
+
+    @Test
+    void a_crew_that_is_abandoned_ends_those_that_still_load() {
+        // given
+        crew.submit(job(), null);
+        crew.admit(sandbox);
+        // when
+        var ending = crew.abandon();
+        // then
+        assertThat(ending).containsExactly(sandbox);
+    }
+
+    @Test
+    void an_abandoned_crew_admits_nobody() {
+        // given
+        crew.submit(job(), null);
+        crew.abandon();
+        // when
+        var admitted = crew.admit(sandbox);
+        // then
+        assertThat(admitted).isFalse();
+    }
+
+    private static Job job() {
+        return Job.of(TestWorker.invocation(FUNCTION, "{}", Optional.empty()));
+    }
+
+    private record Nobody() implements LiveSandbox.Owner {
+        @Override
+        public void ran(Message.Ran record) {
+            throw new AssertionError("nothing runs");
+        }
+
+        @Override
+        public void dispose(LiveSandbox live) {
+            throw new AssertionError("nothing ends");
+        }
+    }
+}
