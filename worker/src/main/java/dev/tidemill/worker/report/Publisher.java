@@ -5,46 +5,65 @@ import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries logs and run records to Kafka on its own thread. While Kafka is away it keeps the newest
- * up to a bound; what it had to drop is counted and said in the stream that lost it.
+ * Carries logs and run records to Kafka on its own thread. While Kafka is away they wait in the
+ * {@link Backlog}; what that has to drop is counted and said in the stream that lost it.
  */
 public final class Publisher implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Kafka kafka;
-    private final long capacity;
-    private final ArrayDeque<Item> queue = new ArrayDeque<>();
-    private final Map<String, Long> lost = new HashMap<>();
-    private final Thread thread;
-    private long size;
-    private long droppedRuns;
-    private boolean closed;
-    private @Nullable KafkaProducer<String, byte[]> producer;
+    /** Half of the producer's buffer: what does not fit waits where it can be shed fairly. */
+    private static final int MOST_UNDER_WAY = 8 << 20;
 
-    private record Item(Message message, long size) {}
+    private static final Map<String, Object> PRODUCER =
+            Map.of(
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    20,
+                    ProducerConfig.BUFFER_MEMORY_CONFIG,
+                    2L * MOST_UNDER_WAY,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    10_000L,
+                    // what it has taken it keeps until Kafka is back
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    Integer.MAX_VALUE);
+
+    private final Kafka kafka;
+    private final Map<String, Object> settings;
+    private final Backlog backlog;
+    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+    private final Thread thread;
+    private boolean closed;
+    private volatile boolean failing;
 
     /**
-     * @param capacity bytes kept while Kafka is away
+     * @param capacity bytes kept while Kafka is away; a quarter of it for run records
      */
     public Publisher(Kafka kafka, long capacity) {
+        this(kafka, capacity, Map.of());
+    }
+
+    Publisher(Kafka kafka, long capacity, Map<String, Object> overrides) {
         this.kafka = kafka;
-        this.capacity = capacity;
-        this.thread = Thread.ofVirtual().name("worker-publisher").unstarted(this::loop);
+        this.settings = new HashMap<>(PRODUCER);
+        this.settings.putAll(overrides);
+        this.backlog = new Backlog(capacity - capacity / 4, capacity / 4);
+        this.thread = Thread.ofVirtual().name("worker-publisher").unstarted(this::run);
     }
 
     public Publisher start() {
@@ -54,69 +73,40 @@ public final class Publisher implements AutoCloseable {
 
     /** Never waits, never fails. */
     public void offer(Message message) {
-        var item = new Item(message, sizeOf(message));
-        synchronized (queue) {
+        synchronized (backlog) {
             if (closed) {
                 return;
             }
-            queue.addLast(item);
-            size += item.size();
-            while (size > capacity && queue.size() > 1) {
-                drop(queue.removeFirst());
+            switch (message) {
+                case Message.LogLines lines -> backlog.add(lines);
+                case Message.Ran ran -> backlog.add(ran);
+                case Message.AcceptedEvent _, Message.EventEnded _ ->
+                        throw new IllegalArgumentException("not the worker's to send");
             }
-            if (queue.size() == 1) {
-                queue.notifyAll();
-            }
+            backlog.notifyAll();
         }
     }
 
-    private void drop(Item oldest) {
-        size -= oldest.size();
-        switch (oldest.message()) {
-            case Message.LogLines lines ->
-                    lost.merge(lines.logStream(), (long) lines.lines().size(), Long::sum);
-            case Message.Ran _, Message.AcceptedEvent _, Message.EventEnded _ -> droppedRuns++;
-        }
-    }
-
-    private void loop() {
+    private void run() {
         try {
-            connect();
-            while (true) {
-                var batch = take();
-                if (batch.isEmpty()) {
-                    return;
+            var producer = connect();
+            try {
+                for (var next = take(); next.isPresent(); next = take()) {
+                    send(producer, next.get());
                 }
-                for (var message : batch) {
-                    send(message);
-                }
+            } finally {
+                producer.close(Duration.ofSeconds(2));
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException | InterruptException closing) {
             Thread.currentThread().interrupt();
-        } finally {
-            var open = producer;
-            if (open != null) {
-                open.close(Duration.ofSeconds(2));
-            }
         }
     }
 
-    private void connect() throws InterruptedException {
+    private KafkaProducer<String, byte[]> connect() throws InterruptedException {
         while (true) {
             try {
                 kafka.ensure(List.of(Topic.LOGS, Topic.RUNS));
-                producer =
-                        kafka.producer(
-                                Map.of(
-                                        ProducerConfig.LINGER_MS_CONFIG,
-                                        20,
-                                        ProducerConfig.BUFFER_MEMORY_CONFIG,
-                                        16L << 20,
-                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                        10_000L,
-                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                        600_000));
-                return;
+                return kafka.producer(settings);
             } catch (IllegalStateException | KafkaException away) {
                 LOG.debugf("Kafka is not there yet: %s", away.getMessage());
                 if (Thread.interrupted()) {
@@ -127,93 +117,98 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private List<Message> take() throws InterruptedException {
-        synchronized (queue) {
-            while (queue.isEmpty() && !closed) {
-                queue.wait();
+    /** Waits for the next; empty when all is sent and none will come. */
+    private Optional<Message> take() throws InterruptedException {
+        synchronized (backlog) {
+            while (backlog.isEmpty() && !closed) {
+                backlog.wait();
             }
-            var batch = new ArrayList<Message>(queue.size());
-            while (batch.size() < 500) {
-                var item = queue.pollFirst();
-                if (item == null) {
-                    break;
-                }
-                size -= item.size();
-                batch.add(
-                        item.message() instanceof Message.LogLines lines
-                                ? withLoss(lines)
-                                : item.message());
+            var lost = backlog.takeLostRuns();
+            if (lost > 0) {
+                LOG.warnf("%d run records were lost while Kafka was away", lost);
             }
-            if (droppedRuns > 0) {
-                LOG.warnf("%d run records were lost while Kafka was away", droppedRuns);
-                droppedRuns = 0;
-            }
-            return batch;
+            return backlog.take();
         }
     }
 
-    private Message withLoss(Message.LogLines lines) {
-        var count = lost.remove(lines.logStream());
-        if (count == null) {
-            return lines;
+    private void send(KafkaProducer<String, byte[]> producer, Message message)
+            throws InterruptedException {
+        switch (message) {
+            case Message.LogLines lines -> {
+                var cut = Records.of(lines);
+                for (var piece : cut.fitting()) {
+                    send(producer, Topic.LOGS, piece.lines(), piece.bytes());
+                }
+                cut.tooLarge().forEach(this::lost);
+            }
+            case Message.Ran ran -> send(producer, Topic.RUNS, ran, Codec.encode(ran));
+            case Message.AcceptedEvent _, Message.EventEnded _ ->
+                    throw new IllegalArgumentException("not the worker's to send");
         }
-        var all = new ArrayList<Message.LogLines.Line>();
-        all.add(
-                new Message.LogLines.Line(
-                        lines.lines().getFirst().timestamp(), Journal.lost(count)));
-        all.addAll(lines.lines());
-        return new Message.LogLines(lines.function(), lines.logGroup(), lines.logStream(), all);
     }
 
-    private void send(Message message) throws InterruptedException {
-        var topic =
-                switch (message) {
-                    case Message.LogLines _ -> Topic.LOGS;
-                    case Message.Ran _ -> Topic.RUNS;
-                    case Message.AcceptedEvent _, Message.EventEnded _ ->
-                            throw new IllegalArgumentException("not the worker's to send");
-                };
-        var record =
-                new ProducerRecord<>(
-                        topic.topicName(), message.function().toString(), Codec.encode(message));
-        while (true) {
-            try {
-                var to = producer;
-                if (to != null) {
-                    var unused =
-                            to.send(
-                                    record,
-                                    (_, failure) -> {
-                                        if (failure != null) {
-                                            LOG.warnf("A record is lost: %s", failure.getMessage());
-                                        }
-                                    });
-                }
-                return;
-            } catch (KafkaException full) {
-                synchronized (queue) {
-                    if (closed) {
-                        return;
-                    }
-                }
-                LOG.debugf("Kafka takes nothing now: %s", full.getMessage());
-                Thread.sleep(PAUSE);
+    private void send(
+            KafkaProducer<String, byte[]> producer, Topic topic, Message message, byte[] bytes)
+            throws InterruptedException {
+        var record = new ProducerRecord<>(topic.topicName(), message.function().toString(), bytes);
+        if (failing) {
+            failing = false;
+            Thread.sleep(PAUSE); // what says that something was lost may be refused as well
+        }
+        underWay.acquire(bytes.length);
+        var answer = offer(producer, record);
+        while (answer.isCompletedExceptionally()
+                && answer.exceptionNow() instanceof TimeoutException full) {
+            // it took nothing: its buffer is full, or it does not know where the topic is
+            LOG.debugf("Kafka takes nothing now: %s", full.getMessage());
+            Thread.sleep(PAUSE);
+            answer = offer(producer, record);
+        }
+        var unused =
+                answer.whenComplete(
+                        (_, failure) -> {
+                            underWay.release(bytes.length);
+                            if (failure != null) {
+                                LOG.warnf("A record is lost: %s", failure.getMessage());
+                                failing = true;
+                                lost(message);
+                            }
+                        });
+    }
+
+    private static CompletableFuture<Void> offer(
+            KafkaProducer<String, byte[]> producer, ProducerRecord<String, byte[]> record) {
+        var answer = new CompletableFuture<Void>();
+        var unused =
+                producer.send(
+                        record,
+                        (_, failure) -> {
+                            if (failure == null) {
+                                answer.complete(null);
+                            } else {
+                                answer.completeExceptionally(failure);
+                            }
+                        });
+        return answer;
+    }
+
+    private void lost(Message message) {
+        synchronized (backlog) {
+            if (message instanceof Message.LogLines lines) {
+                backlog.lost(lines);
+                backlog.notifyAll();
+            } else {
+                backlog.lostRun();
             }
         }
-    }
-
-    private static long sizeOf(Message message) {
-        return message instanceof Message.LogLines lines
-                ? 200 + lines.lines().stream().mapToLong(line -> line.text().length() + 40).sum()
-                : 400;
     }
 
     /** Sends what is queued, within limits. */
     @Override
     public void close() {
-        synchronized (queue) {
+        synchronized (backlog) {
             closed = true;
-            queue.notifyAll();
+            backlog.notifyAll();
         }
         try {
             if (!thread.join(Duration.ofSeconds(3))) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 public interface ReportConfig {
 
     /**
-     * Logs and run records kept in memory while Kafka is away; beyond it the oldest are dropped.
+     * Kept in memory while Kafka is away: a quarter for run records, the rest for lines, of which
+     * beyond it the largest function of the largest tenant loses its oldest.
      */
     @WithDefault("32")
     @Min(1)
