@@ -10,6 +10,7 @@ import dev.tidemill.scheduler.delay.DelayReader;
 import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.intake.Intake;
 import dev.tidemill.scheduler.intake.IntakeConfig;
+import dev.tidemill.scheduler.intake.IntakeConsumer;
 import dev.tidemill.scheduler.settle.PublishDecision;
 import dev.tidemill.scheduler.settle.Settle;
 import java.time.Clock;
@@ -33,7 +34,7 @@ public final class Scheduler implements AutoCloseable {
 
     public Scheduler(
             Kafka kafka, Snapshot snapshot, Placement placement, IntakeConfig config, Clock clock) {
-        publish = new PublishDecision(kafka);
+        publish = new PublishDecision(kafka, clock);
         copies =
                 kafka.producer(
                         Map.of(
@@ -41,7 +42,7 @@ public final class Scheduler implements AutoCloseable {
                                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000));
         stopPatience = config.stopPatience();
-        var consumer = Intake.consumerConfig(config);
+        var consumer = IntakeConsumer.settings(config);
         intake =
                 new ConsumerLoop(
                         "intake",

@@ -5,6 +5,8 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +21,20 @@ import java.util.function.BiConsumer;
  */
 public final class Snapshot {
 
+    /** How many removed names are remembered. */
+    static final int REMEMBERED = 10_000;
+
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
     private final Map<FunctionId, Map<String, FunctionVersion>> functions =
             new ConcurrentHashMap<>();
-    private final Map<String, Long> sequences = new ConcurrentHashMap<>();
+
+    /** Of what is there, the number of its last change. */
+    private final Map<String, Long> sequences = new HashMap<>();
+
+    /** Of what was removed last: longer ago than so many removals no change is on its way. */
+    private final LinkedHashMap<String, Long> removals = new LinkedHashMap<>();
+
     private final List<BiConsumer<Change, Snapshot>> listeners = new CopyOnWriteArrayList<>();
 
     /** Called after each applied change, on the applying thread, with locks held: be quick. */
@@ -36,11 +47,10 @@ public final class Snapshot {
      * @return false when a newer change of the same key is known already
      */
     public synchronized boolean apply(Change change, long sequence) {
-        var known = sequences.get(change.key());
-        if (known != null && known >= sequence) {
+        if (sequence <= known(change.key())) {
             return false;
         }
-        sequences.put(change.key(), sequence);
+        remember(change, sequence);
         switch (change) {
             case Change.TenantPut(var tenant) -> tenants.put(tenant.id(), tenant);
             case Change.TenantRemoved(var tenant) -> tenants.remove(tenant);
@@ -60,6 +70,30 @@ public final class Snapshot {
         }
         listeners.forEach(listener -> listener.accept(change, this));
         return true;
+    }
+
+    private long known(String key) {
+        return Math.max(
+                sequences.getOrDefault(key, Long.MIN_VALUE),
+                removals.getOrDefault(key, Long.MIN_VALUE));
+    }
+
+    private void remember(Change change, long sequence) {
+        if (change.isRemoval()) {
+            sequences.remove(change.key());
+            removals.putLast(change.key(), sequence);
+            if (removals.size() > REMEMBERED) {
+                removals.pollFirstEntry();
+            }
+        } else {
+            removals.remove(change.key());
+            sequences.put(change.key(), sequence);
+        }
+    }
+
+    /** How many names it keeps the number of a change for. */
+    synchronized int remembered() {
+        return sequences.size() + removals.size();
     }
 
     public Optional<Tenant> tenant(TenantId id) {

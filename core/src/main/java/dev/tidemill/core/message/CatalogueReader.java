@@ -4,6 +4,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class CatalogueReader implements AutoCloseable {
     public static final String SEQUENCE = "sequence";
 
     private static final Logger LOG = Logger.getLogger(CatalogueReader.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final TopicPartition CATALOGUE =
             new TopicPartition(Topic.CATALOGUE.topicName(), 0);
@@ -87,7 +89,9 @@ public final class CatalogueReader implements AutoCloseable {
     }
 
     /**
-     * Reads until something fails. From the beginning, also when it starts over: that is harmless.
+     * Reads until something fails, from the beginning. What was removed must not come back for a
+     * moment, when it starts over too: of what was published before, only the last change of each
+     * name is applied.
      */
     private void follow() {
         try (var consumer = consumer()) {
@@ -95,13 +99,18 @@ public final class CatalogueReader implements AutoCloseable {
             consumer.assign(List.of(CATALOGUE));
             consumer.seekToBeginning(List.of(CATALOGUE));
             long end = consumer.endOffsets(List.of(CATALOGUE)).getOrDefault(CATALOGUE, 0L);
+            var latest = new LinkedHashMap<String, ConsumerRecord<String, byte[]>>();
+            while (consumer.position(CATALOGUE) < end) {
+                if (closed) {
+                    return;
+                }
+                consumer.poll(POLL).forEach(change -> latest.put(change.key(), change));
+            }
+            latest.values().forEach(this::apply);
+            latest.clear();
+            caughtUp.complete(null);
             while (!closed) {
-                for (var change : consumer.poll(Duration.ofSeconds(1))) {
-                    apply(change);
-                }
-                if (!caughtUp.isDone() && consumer.position(CATALOGUE) >= end) {
-                    caughtUp.complete(null);
-                }
+                consumer.poll(POLL).forEach(this::apply);
             }
         } finally {
             reading = null;

@@ -2,6 +2,7 @@ package dev.tidemill.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import org.junit.jupiter.api.Test;
@@ -29,5 +30,27 @@ class SnapshotTest {
         snapshot.apply(new Change.TenantRemoved(TenantId.DEFAULT), 2);
         // then
         assertThat(snapshot.tenant(TenantId.DEFAULT)).isEmpty();
+    }
+
+    @Test
+    void names_that_are_gone_are_forgotten_in_the_end() {
+        // given
+        var sequence = 0;
+        snapshot.apply(new Change.AccessKeyPut(key("AKIALIVING")), ++sequence);
+        // when
+        for (var i = 0; i < 3 * Snapshot.REMEMBERED; i++) {
+            snapshot.apply(new Change.AccessKeyPut(key("AKIA" + i)), ++sequence);
+            snapshot.apply(new Change.AccessKeyRemoved("AKIA" + i), ++sequence);
+        }
+        // then
+        assertThat(snapshot.remembered()).isEqualTo(Snapshot.REMEMBERED + 1);
+        assertThat(snapshot.apply(new Change.AccessKeyRemoved("AKIALIVING"), 0)).isFalse();
+        var last = "AKIA" + (3 * Snapshot.REMEMBERED - 1);
+        assertThat(snapshot.apply(new Change.AccessKeyPut(key(last)), sequence - 1)).isFalse();
+        assertThat(snapshot.accessKey(last)).isEmpty();
+    }
+
+    private static AccessKey key(String id) {
+        return new AccessKey(id, "secret", TenantId.DEFAULT);
     }
 }

@@ -13,7 +13,7 @@ public interface IntakeConfig {
     /** Most events of one partition that are read and not finished. */
     @WithDefault("256")
     @Min(1)
-    @Max(8192)
+    @Max(512)
     int perPartition();
 
     /** Most events of one tenant that run at a time on behalf of this node. */

@@ -1,23 +1,22 @@
 package dev.tidemill.scheduler.intake;
 
-import java.nio.ByteBuffer;
-import java.util.Base64;
-import java.util.BitSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * Which records of one partition are finished. The offset moves only up to the lowest unfinished
  * record; what is finished beyond it travels in the commit's metadata, so that after a crash only
- * unfinished records run again. Thread-safe.
+ * unfinished records run again. It is kept as runs of neighbours: there are never more of them than
+ * unfinished records, however many have passed a slow one. Thread-safe.
  */
 final class Progress {
 
-    /** What the metadata of a commit (4096 characters) can tell of. */
-    static final int SPAN = 16_384;
-
     private final TreeSet<Long> unfinished = new TreeSet<>();
-    private final TreeSet<Long> ahead = new TreeSet<>();
+
+    /** The first record of each run to its last; runs neither touch nor overlap. */
+    private final TreeMap<Long, Long> ahead = new TreeMap<>();
+
     private long next;
     private boolean revoked;
 
@@ -26,13 +25,7 @@ final class Progress {
      */
     Progress(OffsetAndMetadata committed) {
         next = committed.offset();
-        try {
-            var bytes = Base64.getDecoder().decode(committed.metadata());
-            BitSet.valueOf(ByteBuffer.wrap(bytes)).stream()
-                    .forEach(bit -> ahead.add(committed.offset() + bit));
-        } catch (IllegalArgumentException foreign) {
-            ahead.clear(); // somebody else's metadata: the records run again
-        }
+        ahead.putAll(Runs.read(committed));
     }
 
     /**
@@ -42,23 +35,42 @@ final class Progress {
         if (offset < next) {
             return false;
         }
+        if (offset > next) {
+            addAhead(next, offset - 1); // numbers that Kafka gave to nothing that is read
+        }
         next = offset + 1;
-        return !ahead.contains(offset) && unfinished.add(offset);
+        return !isAhead(offset) && unfinished.add(offset);
     }
 
     synchronized void finish(long offset) {
         if (unfinished.remove(offset)) {
-            ahead.add(offset);
+            addAhead(offset, offset);
         }
+    }
+
+    private boolean isAhead(long offset) {
+        var run = ahead.floorEntry(offset);
+        return run != null && run.getValue() >= offset;
+    }
+
+    private void addAhead(long from, long to) {
+        var first = from;
+        var last = to;
+        var before = ahead.floorEntry(from);
+        if (before != null && before.getValue() >= from - 1) {
+            first = before.getKey();
+        }
+        for (var run = ahead.ceilingEntry(first);
+                run != null && run.getKey() <= last + 1;
+                run = ahead.ceilingEntry(first)) {
+            last = Math.max(last, run.getValue());
+            ahead.remove(run.getKey());
+        }
+        ahead.put(first, last);
     }
 
     synchronized int inFlight() {
         return unfinished.size();
-    }
-
-    /** Whether no more may be begun, because the metadata could not tell of it. */
-    synchronized boolean isStretched(int room) {
-        return next + room - lowest() > SPAN;
     }
 
     /** The lowest record that is not finished, or the one after the last. */
@@ -68,11 +80,10 @@ final class Progress {
 
     synchronized OffsetAndMetadata committable() {
         var lowest = lowest();
-        ahead.headSet(lowest).clear();
-        var bits = new BitSet();
-        ahead.forEach(offset -> bits.set((int) (offset - lowest)));
-        return new OffsetAndMetadata(
-                lowest, Base64.getEncoder().encodeToString(bits.toByteArray()));
+        while (!ahead.isEmpty() && ahead.firstEntry().getValue() < lowest) {
+            ahead.pollFirstEntry();
+        }
+        return new OffsetAndMetadata(lowest, Runs.write(lowest, ahead));
     }
 
     /** The partition went to another node; what waits here is not started any more. */

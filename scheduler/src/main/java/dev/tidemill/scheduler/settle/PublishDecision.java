@@ -3,6 +3,7 @@ package dev.tidemill.scheduler.settle;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,10 +25,12 @@ public final class PublishDecision implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PublishDecision.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final Clock clock;
     private final KafkaProducer<String, byte[]> producer;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public PublishDecision(Kafka kafka) {
+    public PublishDecision(Kafka kafka, Clock clock) {
+        this.clock = clock;
         producer =
                 kafka.producer(
                         Map.of(
@@ -39,6 +43,9 @@ public final class PublishDecision implements AutoCloseable {
     }
 
     /**
+     * What Kafka will never take is not tried for ever: an event that is too large for its delay
+     * line ends.
+     *
      * @throws InterruptedException when it was closed before Kafka had acknowledged
      */
     public void publish(Decision decision) throws InterruptedException {
@@ -48,11 +55,23 @@ public final class PublishDecision implements AutoCloseable {
                 producer.send(record).get();
                 return;
             } catch (ExecutionException | KafkaException failed) {
+                if (failed.getCause() instanceof RecordTooLargeException) {
+                    giveUp(decision);
+                    return;
+                }
                 LOG.warnf("decision waits for Kafka: %s", failed.getMessage());
                 var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
         throw new InterruptedException("closed before Kafka acknowledged");
+    }
+
+    private void giveUp(Decision decision) throws InterruptedException {
+        switch (decision) {
+            case Decision.Again(_, var event) -> publish(Settle.tooLarge(event, clock.instant()));
+            case Decision.Ended(var ending) ->
+                    LOG.errorf("the ending of event %s is too large for Kafka", ending.id());
+        }
     }
 
     private static ProducerRecord<String, byte[]> record(Decision decision) {

@@ -94,6 +94,18 @@ public final class Settle {
         return ended(event, attempts, Ending.AGE_EXCEEDED, Optional.of(reason), now);
     }
 
+    /**
+     * @param next the event as it would have come back, when Kafka refuses it for its size
+     */
+    static Decision tooLarge(Message.AcceptedEvent next, Instant now) {
+        return ended(
+                next,
+                next.attempt() - 1,
+                Ending.RETRIES_EXHAUSTED,
+                Optional.of("EVENT_TOO_LARGE"),
+                now);
+    }
+
     private static Decision ended(
             Message.AcceptedEvent event,
             int attempts,

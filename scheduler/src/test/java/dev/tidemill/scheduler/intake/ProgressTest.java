@@ -71,16 +71,44 @@ class ProgressTest {
     }
 
     @Test
-    void what_a_commit_tells_of_fits_into_kafka_metadata() {
+    void however_many_pass_a_slow_record_the_metadata_stays_small() {
         var progress = new Progress(NOTHING);
-        for (var offset = 0; offset < Progress.SPAN; offset++) {
-            assertThat(progress.isStretched(1)).isFalse();
+        for (var offset = 0; offset < 1_000_000; offset++) {
             progress.begin(offset);
             progress.finish(offset == 0 ? -1 : offset);
         }
-        assertThat(progress.isStretched(1)).isTrue();
-        assertThat(progress.committable().offset()).isZero();
+        var committed = progress.committable();
+        assertThat(committed.offset()).isZero();
+        assertThat(committed.metadata().length()).isLessThan(20);
+        var successor = new Progress(committed);
+        assertThat(successor.begin(0)).isTrue();
+        assertThat(successor.begin(1)).isFalse();
+        assertThat(successor.begin(999_999)).isFalse();
+        assertThat(successor.begin(1_000_000)).isTrue();
+    }
+
+    @Test
+    void as_many_slow_records_as_may_be_in_flight_fit_into_kafkas_metadata() {
+        var progress = new Progress(NOTHING);
+        var apart = 20_000; // as far as they may be in a busy partition
+        for (var slow = 0; slow < 512 + 64; slow++) {
+            for (var offset = slow * apart; offset < (slow + 1) * apart; offset++) {
+                progress.begin(offset);
+                progress.finish(offset == slow * apart ? -1 : offset);
+            }
+        }
+        assertThat(progress.inFlight()).isEqualTo(512 + 64);
         assertThat(progress.committable().metadata().length()).isLessThan(4096);
+    }
+
+    @Test
+    void numbers_that_kafka_gave_to_no_record_hold_nothing_up() {
+        var progress = new Progress(NOTHING);
+        progress.begin(0);
+        progress.begin(5);
+        progress.finish(5);
+        progress.finish(0);
+        assertThat(progress.committable().offset()).isEqualTo(6);
     }
 
     @Test
@@ -95,6 +123,8 @@ class ProgressTest {
 
     @Test
     void metadata_of_somebody_else_is_no_reason_to_skip_records() {
-        assertThat(new Progress(new OffsetAndMetadata(5, "not ours!")).begin(5)).isTrue();
+        for (var foreign : List.of("", "not ours!", "AQID", "runs:!", "runs:gA")) {
+            assertThat(new Progress(new OffsetAndMetadata(5, foreign)).begin(5)).isTrue();
+        }
     }
 }

@@ -38,6 +38,13 @@ class SettleTest {
     }
 
     @Test
+    void what_strangers_code_calls_its_error_is_shortened() {
+        var failed = new Attempt.Ran(new Outcome.Failed("E".repeat(1 << 20), new byte[0]));
+        var third = event.again(3, NOON);
+        assertThat(ended(settle.decide(third, failed, NOON)).reason()).contains("E".repeat(200));
+    }
+
+    @Test
     void success_ends_an_event() {
         var ending =
                 ended(
