@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public class InsightDatabase {
 
     private static final String EVERYBODY = "*";
+
+    /** A row may be a line of log of 256 KiB. */
+    private static final int FETCHED_AT_ONCE = 32;
 
     private final DataSource database;
 
@@ -74,6 +78,34 @@ public class InsightDatabase {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Reads rows a few at a time, until there are no more or the reader wants no more.
+     *
+     * @return how many there were; -1 when it was the reader who ended it
+     */
+    static <T> int each(
+            Connection connection,
+            Row<T> row,
+            Predicate<T> reader,
+            String sql,
+            @Nullable Object... parameters)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCHED_AT_ONCE);
+            bind(statement, parameters);
+            try (var rows = statement.executeQuery()) {
+                var seen = 0;
+                while (rows.next()) {
+                    if (!reader.test(row.read(rows))) {
+                        return -1;
+                    }
+                    seen++;
+                }
+                return seen;
+            }
         }
     }
 

@@ -24,19 +24,4 @@ public record LogQuery(
         Optional<LogPosition> after,
         Optional<LogPosition> before,
         boolean oldestFirst,
-        int limit) {
-
-    /** The same, behind a place. */
-    public LogQuery behind(LogPosition place, int most) {
-        return new LogQuery(
-                group,
-                streams,
-                streamPrefix,
-                from,
-                to,
-                Optional.of(place),
-                before,
-                oldestFirst,
-                most);
-    }
-}
+        int limit) {}

@@ -4,22 +4,40 @@ import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.tenant.TenantRemoval;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 
 /** What is known of a tenant's runs, events and output goes with the tenant. */
 @ApplicationScoped
 class RemoveInsight implements TenantRemoval {
 
+    private final InsightDatabase database;
     private final Sql sql;
 
-    RemoveInsight(Sql sql) {
+    RemoveInsight(InsightDatabase database, Sql sql) {
+        this.database = database;
         this.sql = sql;
     }
 
+    /** In portions: the projector waits for nobody who has a lot to delete. */
+    @Override
+    public void prepare(TenantId tenant) {
+        while (database.forAll(connection -> deletePortion(connection, tenant))) {}
+    }
+
+    private static boolean deletePortion(Connection connection, TenantId tenant)
+            throws SQLException {
+        return Portion.ofTenant(connection, tenant, "log_line", "log_group, at, id")
+                || Portion.ofTenant(connection, tenant, "run", "function, started_at, id")
+                || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id");
+    }
+
+    /** The few rows that came while the others went. */
     @Override
     public void remove(TenantId tenant) {
-        sql.update("delete from log_line where tenant = ?", tenant.value());
-        sql.update("delete from log_group where tenant = ?", tenant.value());
-        sql.update("delete from run where tenant = ?", tenant.value());
-        sql.update("delete from ended_event where tenant = ?", tenant.value());
+        for (var table : List.of("log_line", "log_group", "run", "ended_event")) {
+            sql.update("delete from " + table + " where tenant = ?", tenant.value());
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.time.Instant;
 @ApplicationScoped
 class Retention {
 
-    private static final int LINES_AT_ONCE = 20_000;
     private static final int DAYS_AHEAD = 2;
 
     private final InsightDatabase database;
@@ -54,11 +53,12 @@ class Retention {
     /** In portions, so that a large group does not hold a transaction open for minutes. */
     private int forgetLines(Instant now) {
         return database.forAll(
-                connection ->
-                        InsightDatabase.query(
-                                        connection,
-                                        row -> row.getInt(1),
-                                        """
+                connection -> {
+                    Portion.takeTurn(connection);
+                    return InsightDatabase.query(
+                                    connection,
+                                    row -> row.getInt(1),
+                                    """
                                 with old as materialized (
                                     select l.tenant, l.log_group, l.at, l.id, octet_length(l.message) as size
                                     from log_group g join log_line l on l.tenant = g.tenant and l.log_group = g.name
@@ -76,9 +76,10 @@ class Retention {
                                 )
                                 select count(*) from gone
                                 """,
-                                        now,
-                                        LINES_AT_ONCE)
-                                .getFirst());
+                                    now,
+                                    Portion.ROWS)
+                            .getFirst();
+                });
     }
 
     private void dropDays(Instant now) {

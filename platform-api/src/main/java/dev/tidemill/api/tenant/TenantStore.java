@@ -68,9 +68,14 @@ class TenantStore {
                 .findFirst();
     }
 
-    List<String> accessKeys(TenantId id) {
+    /**
+     * @return their ids
+     */
+    List<String> removeAccessKeys(TenantId id) {
         return sql.query(
-                row -> row.getString(1), "select id from access_key where tenant = ?", id.value());
+                row -> row.getString(1),
+                "delete from access_key where tenant = ? returning id",
+                id.value());
     }
 
     /** With all that refers to it. */

@@ -74,21 +74,25 @@ public class Tenants {
                     ErrorCode.ACCESS_DENIED,
                     "Account " + id + " belongs to the platform and cannot be deleted.");
         }
+        forAll(() -> lockOut(id)); // first: nobody comes in
+        removals.forEach(removal -> removal.prepare(id));
         forAll(
                 () -> {
-                    if (store.lock(id).isEmpty()) {
-                        throw new PlatformException(
-                                ErrorCode.TENANT_NOT_FOUND,
-                                "There is no tenant with account id " + id + ".");
-                    }
-                    for (var key : store.accessKeys(id)) {
-                        outbox.add(id, new Change.AccessKeyRemoved(key)); // first: nobody comes in
-                    }
+                    lockOut(id);
                     removals.forEach(removal -> removal.remove(id));
                     store.remove(id);
                     outbox.add(id, new Change.TenantRemoved(id));
                     return id;
                 });
+    }
+
+    private TenantId lockOut(TenantId id) {
+        if (store.lock(id).isEmpty()) {
+            throw new PlatformException(
+                    ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
+        }
+        store.removeAccessKeys(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
+        return id;
     }
 
     /** What must exist from the first start; does nothing for what exists. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,24 @@ public final class InsightStage implements AutoCloseable {
                         new Retention(database(), config, clock),
                         clock)
                 .loop(projection);
+    }
+
+    /** The lines of the one group that these tests know, oldest first. */
+    List<String> messages(TenantId tenant) {
+        var messages = new ArrayList<String>();
+        var all =
+                new LogQuery(
+                        "/aws/lambda/hello",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        1000);
+        new LogLines(database()).read(tenant, all, line -> messages.add(line.message()));
+        return messages;
     }
 
     int count(TenantId tenant, String table) {

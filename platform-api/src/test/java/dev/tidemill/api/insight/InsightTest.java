@@ -65,12 +65,11 @@ class InsightTest {
             assertThat(loop.isClosing()).isFalse();
         }
         // then
-        var logs = new Logs(stage.database(), Clock.systemUTC());
-        assertThat(logs.lines(ALICE, all()))
-                .extracting(Logs.Line::message)
+        assertThat(stage.messages(ALICE))
                 .containsExactly("one", "two\twith\\tab\nand break", "\ufffd");
-        assertThat(logs.groups(ALICE, "", Optional.empty(), Optional.empty(), 10))
-                .extracting(Logs.Group::name)
+        var groups = new LogGroups(stage.database(), Clock.systemUTC());
+        assertThat(groups.list(ALICE, "", Optional.empty(), Optional.empty(), 10))
+                .extracting(LogGroups.Group::name)
                 .containsExactly("/aws/lambda/hello");
         assertThat(stage.count(GONE, "log_line")).isZero();
     }
@@ -148,26 +147,24 @@ class InsightTest {
     void the_retention_of_a_group_is_enforced_and_empty_days_go() {
         // given
         var clock = ManualClock.atNoon();
-        var logs = new Logs(stage.database(), clock);
+        var groups = new LogGroups(stage.database(), clock);
         for (var age = 0; age <= 10; age += 2) {
             var at = NOW.minus(Duration.ofDays(age));
             stage.write(lines(ALICE, "s1", at, "of day " + age), NOW);
             stage.write(lines(BOB, "s1", at, "of day " + age), NOW);
         }
-        logs.keep(ALICE, "/aws/lambda/hello", Optional.of(5));
+        groups.keep(ALICE, "/aws/lambda/hello", Optional.of(5));
         // when
         var retention =
                 new Retention(stage.database(), Configs.of(InsightConfig.class, Map.of()), clock);
         assertThat(retention.tick()).isEqualTo(3);
         assertThat(retention.tick()).isZero();
         // then
-        assertThat(logs.lines(ALICE, all()))
-                .extracting(Logs.Line::message)
-                .containsExactly("of day 4", "of day 2", "of day 0");
-        assertThat(logs.lines(BOB, all())).hasSize(6);
+        assertThat(stage.messages(ALICE)).containsExactly("of day 4", "of day 2", "of day 0");
+        assertThat(stage.messages(BOB)).hasSize(6);
         assertThat(days("log_line")).contains("log_line_20260522", "log_line_20260603");
         // when
-        logs.keep(BOB, "/aws/lambda/hello", Optional.of(1));
+        groups.keep(BOB, "/aws/lambda/hello", Optional.of(1));
         retention.tick();
         retention.tick();
         // then
@@ -209,9 +206,7 @@ class InsightTest {
     void a_group_takes_its_streams_and_lines_along() {
         stage.write(lines(ALICE, "s1", NOW, "x"), NOW);
         stage.write(lines(BOB, "s1", NOW, "y"), NOW);
-        var logs = new Logs(stage.database(), ManualClock.atNoon());
-
-        logs.deleteGroup(ALICE, "/aws/lambda/hello");
+        new LogGroups(stage.database(), ManualClock.atNoon()).delete(ALICE, "/aws/lambda/hello");
 
         assertThat(stage.count(ALICE, "log_line")).isZero();
         assertThat(stage.count(ALICE, "log_stream")).isZero();
@@ -247,18 +242,5 @@ class InsightTest {
                                                 + " c.oid = i.inhrelid where i.inhparent ="
                                                 + " to_regclass(?)",
                                         parent));
-    }
-
-    private static LogQuery all() {
-        return new LogQuery(
-                "/aws/lambda/hello",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                1000);
     }
 }

@@ -16,9 +16,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,7 @@ class TenantsTest {
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
     @Inject FakeWorker worker;
+    @Inject DataSource database;
 
     private SignedHttp operator;
 
@@ -123,6 +129,111 @@ class TenantsTest {
                 .atMost(10, TimeUnit.SECONDS)
                 .until(() -> worker.retired.contains(tenant));
         assertThat(operator.delete("/v1/tenants/" + tenant).status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_removal_of_a_tenants_output_keeps_nobody_waiting_and_leaves_none() throws Exception {
+        // given
+        var tenant =
+                operator.post("/v1/tenants", "{\"name\":\"" + name() + "\"}")
+                        .body()
+                        .path("accountId")
+                        .asText();
+        try (var held = seesAll();
+                var projector = seesAll()) {
+            output(held, tenant);
+            output(held, "000000000001");
+            held.commit();
+            execute(held, "select from log_line where tenant = ? for update", tenant);
+            // when
+            var removal =
+                    CompletableFuture.supplyAsync(() -> operator.delete("/v1/tenants/" + tenant));
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> count(projector, "pg_locks where not granted") > 0);
+            // then a projector may write of the tenant
+            execute(
+                    projector,
+                    "select from tenant where account_id = ? for key share nowait",
+                    tenant);
+            projector.rollback();
+            held.rollback();
+            assertThat(removal.get(20, TimeUnit.SECONDS).status()).isEqualTo(204);
+            for (var table : List.of("log_line", "log_group", "log_stream", "run", "ended_event")) {
+                assertThat(count(projector, table + " where tenant = '" + tenant + "'"))
+                        .as(table)
+                        .isZero();
+                assertThat(count(projector, table + " where tenant = '000000000001'"))
+                        .as(table)
+                        .isPositive();
+            }
+        }
+    }
+
+    private Connection seesAll() throws SQLException {
+        var connection = database.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void output(Connection connection, String tenant) throws SQLException {
+        execute(
+                connection,
+                "select count(*) from (values ('log_line'), ('run'), ('ended_event')) p (name),"
+                        + " lateral add_day(p.name, current_date) where ? <> ''",
+                tenant);
+        execute(
+                connection,
+                "insert into log_group (tenant, name, created_at) values (?, 'g', now()) on conflict"
+                        + " do nothing",
+                tenant);
+        execute(
+                connection,
+                "insert into log_stream (tenant, log_group, name, created_at) values (?, 'g', 's',"
+                        + " now()) on conflict do nothing",
+                tenant);
+        execute(
+                connection,
+                "insert into log_line (tenant, log_group, log_stream, at, ingested_at, message)"
+                        + " values (?, 'g', 's', now(), now(), 'x')",
+                tenant);
+        execute(
+                connection,
+                "insert into run (tenant, function, version, request_id, trigger, attempt,"
+                        + " started_at, duration_micros, billed_millis, memory_mb, max_memory_mb,"
+                        + " log_stream, worker) values (?, 'f', '1', 'r', 'CALL', 1, now(), 1, 1, 1,"
+                        + " 1, 's', 'w')",
+                tenant);
+        execute(
+                connection,
+                "insert into ended_event (tenant, accepted_at, id, function, version, ended_at,"
+                        + " attempts, ending) values (?, now(), gen_random_uuid(), 'f', '1', now(),"
+                        + " 1, 'SUCCEEDED')",
+                tenant);
+    }
+
+    private static void execute(Connection connection, String sql, String tenant)
+            throws SQLException {
+        seeAll(connection);
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tenant);
+            statement.execute();
+        }
+    }
+
+    private static int count(Connection connection, String from) throws SQLException {
+        seeAll(connection);
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from " + from)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void seeAll(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("select set_config('app.tenant', '*', true)");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.logs;
 
 import dev.tidemill.api.aws.protocol.AwsException;
 import dev.tidemill.api.aws.protocol.Call;
+import dev.tidemill.api.insight.PageTokens;
 import java.util.Optional;
 
 /** ARNs of groups and streams, and the two ways of naming a group. */
@@ -58,5 +59,15 @@ final class LogNames {
 
     static AwsException invalid(String message) {
         return new AwsException("InvalidParameterException", 400, message);
+    }
+
+    static AwsException exists(String message) {
+        return new AwsException("ResourceAlreadyExistsException", 400, message);
+    }
+
+    /** What a page token of this listing holds. */
+    static String opened(PageTokens tokens, Call call, String listing, String token) {
+        return tokens.open(call.tenant(), listing, token)
+                .orElseThrow(() -> invalid("The specified nextToken is invalid."));
     }
 }

@@ -7,14 +7,14 @@ import dev.tidemill.api.aws.model.logs.GetLogEventsRequest;
 import dev.tidemill.api.aws.model.logs.GetLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.OutputLogEvent;
 import dev.tidemill.api.aws.protocol.Call;
+import dev.tidemill.api.insight.LogGroups;
+import dev.tidemill.api.insight.LogLines;
 import dev.tidemill.api.insight.LogPosition;
 import dev.tidemill.api.insight.LogQuery;
-import dev.tidemill.api.insight.Logs;
+import dev.tidemill.api.insight.LogStreams;
 import dev.tidemill.api.insight.PageTokens;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,21 +22,16 @@ import java.util.Optional;
 @ApplicationScoped
 class ReadEvents {
 
-    private static final int MOST_EVENTS = 10_000;
     private static final long LATEST_MILLIS = 253_402_300_799_000L; // the year 9999
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int BYTES_BESIDES_MESSAGE = 26;
-
-    /** Lines looked at for one answer to a pattern: a rare match costs pages, not a long wait. */
-    private static final int MOST_SCANNED = 50_000;
-
-    private static final int SCAN = 2_000;
-
-    private final Logs logs;
+    private final LogGroups groups;
+    private final LogStreams streams;
+    private final LogLines lines;
     private final PageTokens tokens;
 
-    ReadEvents(Logs logs, PageTokens tokens) {
-        this.logs = logs;
+    ReadEvents(LogGroups groups, LogStreams streams, LogLines lines, PageTokens tokens) {
+        this.groups = groups;
+        this.streams = streams;
+        this.lines = lines;
         this.tokens = tokens;
     }
 
@@ -45,26 +40,26 @@ class ReadEvents {
 
     GetLogEventsResponse get(Call call, GetLogEventsRequest in) {
         var group = LogNames.group(in.logGroupName(), in.logGroupIdentifier());
-        logs.requireGroup(call.tenant(), group);
-        logs.requireStream(call.tenant(), group, in.logStreamName());
+        groups.require(call.tenant(), group);
+        streams.require(call.tenant(), group, in.logStreamName());
         var listing = "stream\0" + group + "\0" + in.logStreamName();
         var turn = in.nextToken().map(token -> turn(call, listing, token));
         var forward = turn.map(Turn::forward).orElse(in.startFromHead().orElse(false));
-        var lines =
-                logs.lines(
-                        call.tenant(),
-                        new LogQuery(
-                                group,
-                                Optional.of(List.of(in.logStreamName())),
-                                Optional.empty(),
-                                in.startTime().map(ReadEvents::instant),
-                                in.endTime().map(ReadEvents::instant),
-                                turn.filter(Turn::forward).map(Turn::place),
-                                turn.filter(t -> !t.forward()).map(Turn::place),
-                                forward,
-                                in.limit().orElse(MOST_EVENTS)));
-        var page = withinBytes(lines);
-        var oldestFirst = forward ? page : page.reversed();
+        var page = new EventPage(in.limit().orElse(EventPage.MOST_EVENTS), _ -> true);
+        lines.read(
+                call.tenant(),
+                new LogQuery(
+                        group,
+                        Optional.of(List.of(in.logStreamName())),
+                        Optional.empty(),
+                        in.startTime().map(ReadEvents::instant),
+                        in.endTime().map(ReadEvents::instant),
+                        turn.filter(Turn::forward).map(Turn::place),
+                        turn.filter(t -> !t.forward()).map(Turn::place),
+                        forward,
+                        in.limit().orElse(EventPage.MOST_EVENTS)),
+                page);
+        var oldestFirst = forward ? page.found() : page.found().reversed();
         var place = turn.map(Turn::place).orElseGet(() -> start(in, forward));
         // Where nothing was found, both tokens stay where they are, so that a reader who gets his
         // own token back knows that he is at the end.
@@ -104,22 +99,7 @@ class ReadEvents {
         return LogNames.invalid("The specified nextToken is invalid.");
     }
 
-    private static List<Logs.Line> withinBytes(List<Logs.Line> lines) {
-        var bytes = 0;
-        for (var i = 0; i < lines.size(); i++) {
-            bytes += bytes(lines.get(i));
-            if (bytes > MOST_BYTES && i > 0) {
-                return lines.subList(0, i);
-            }
-        }
-        return lines;
-    }
-
-    private static int bytes(Logs.Line line) {
-        return line.message().getBytes(StandardCharsets.UTF_8).length + BYTES_BESIDES_MESSAGE;
-    }
-
-    private static OutputLogEvent output(Logs.Line line) {
+    private static OutputLogEvent output(LogLines.Line line) {
         return OutputLogEvent.builder()
                 .timestamp(line.position().at().toEpochMilli())
                 .message(line.message())
@@ -134,7 +114,7 @@ class ReadEvents {
                     "logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
         }
         var pattern = FilterPattern.parse(in.filterPattern().orElse(""));
-        logs.requireGroup(call.tenant(), group);
+        groups.require(call.tenant(), group);
         // A token is good for the same question only.
         var listing =
                 String.join(
@@ -161,48 +141,19 @@ class ReadEvents {
                         after,
                         Optional.empty(),
                         true,
-                        SCAN);
-        var found = scan(call, wanted, pattern, in.limit().orElse(MOST_EVENTS));
+                        EventPage.MOST_SEEN);
+        var page = new EventPage(in.limit().orElse(EventPage.MOST_EVENTS), pattern::matches);
+        var more = lines.read(call.tenant(), wanted, page);
         return FilterLogEventsResponse.builder()
-                .events(found.lines().stream().map(ReadEvents::filtered).toList())
+                .events(page.found().stream().map(ReadEvents::filtered).toList())
                 .searchedLogStreams(List.of())
                 .nextToken(
-                        found.goOn()
+                        (more ? page.last().or(() -> after) : Optional.<LogPosition>empty())
                                 .map(place -> tokens.seal(call.tenant(), listing, place.text())))
                 .build();
     }
 
-    /**
-     * @param goOn empty when there is no more
-     */
-    private record Found(List<Logs.Line> lines, Optional<LogPosition> goOn) {}
-
-    private Found scan(Call call, LogQuery wanted, FilterPattern pattern, int limit) {
-        var found = new ArrayList<Logs.Line>();
-        var bytes = 0;
-        var query = wanted;
-        var last = wanted.after();
-        for (var scanned = 0; scanned < MOST_SCANNED; scanned += SCAN) {
-            var lines = logs.lines(call.tenant(), query);
-            for (var line : lines) {
-                if (pattern.matches(line.message())) {
-                    bytes += bytes(line);
-                    if (found.size() == limit || (bytes > MOST_BYTES && !found.isEmpty())) {
-                        return new Found(found, last);
-                    }
-                    found.add(line);
-                }
-                last = Optional.of(line.position());
-            }
-            if (lines.size() < SCAN) {
-                return new Found(found, Optional.empty());
-            }
-            query = query.behind(lines.getLast().position(), SCAN);
-        }
-        return new Found(found, last);
-    }
-
-    private static FilteredLogEvent filtered(Logs.Line line) {
+    private static FilteredLogEvent filtered(LogLines.Line line) {
         return FilteredLogEvent.builder()
                 .logStreamName(line.stream())
                 .timestamp(line.position().at().toEpochMilli())

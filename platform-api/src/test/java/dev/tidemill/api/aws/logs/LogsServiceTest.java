@@ -3,6 +3,7 @@ package dev.tidemill.api.aws.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.tidemill.api.aws.model.logs.CreateLogGroupRequest;
 import dev.tidemill.api.aws.model.logs.CreateLogStreamRequest;
 import dev.tidemill.api.aws.model.logs.DeleteLogGroupRequest;
@@ -18,15 +19,19 @@ import dev.tidemill.api.aws.model.logs.PutRetentionPolicyRequest;
 import dev.tidemill.api.aws.protocol.AwsException;
 import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.insight.InsightStage;
-import dev.tidemill.api.insight.Logs;
+import dev.tidemill.api.insight.LogGroups;
+import dev.tidemill.api.insight.LogLines;
+import dev.tidemill.api.insight.LogStreams;
 import dev.tidemill.api.insight.PageTokens;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.ManualClock;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -46,10 +51,13 @@ class LogsServiceTest {
     private static final Call BOB = call(InsightStage.BOB);
 
     private final InsightStage stage = new InsightStage();
-    private final Logs logs = new Logs(stage.database(), ManualClock.atNoon());
+    private final LogGroups logGroups = new LogGroups(stage.database(), ManualClock.atNoon());
+    private final LogStreams logStreams = new LogStreams(stage.database(), ManualClock.atNoon());
     private final PageTokens tokens = new PageTokens(stage.database());
-    private final ReadEvents read = new ReadEvents(logs, tokens);
-    private final LogsService service = new LogsService(logs, read, tokens);
+    private final GroupOperations groups = new GroupOperations(logGroups, tokens);
+    private final StreamOperations streams = new StreamOperations(logGroups, logStreams, tokens);
+    private final ReadEvents read =
+            new ReadEvents(logGroups, logStreams, new LogLines(stage.database()), tokens);
 
     @BeforeAll
     void lines() {
@@ -119,7 +127,7 @@ class LogsServiceTest {
 
     @Test
     void an_empty_stream_has_a_place_to_wait_at() {
-        service.createStream(ALICE, new CreateLogStreamRequest(GROUP, "empty"));
+        streams.create(ALICE, new CreateLogStreamRequest(GROUP, "empty"));
         var nothing = read.get(ALICE, get("empty").build());
         assertThat(nothing.events().orElseThrow()).isEmpty();
         write(InsightStage.ALICE, "empty", 3, "now");
@@ -191,7 +199,58 @@ class LogsServiceTest {
                                 .build());
         assertThat(second.events().orElseThrow()).hasSize(1);
         assertThat(second.nextToken()).isEmpty();
-        logs.deleteStream(InsightStage.ALICE, GROUP, "fat");
+        logStreams.delete(InsightStage.ALICE, GROUP, "fat");
+    }
+
+    @Test
+    void long_lines_cost_no_more_memory_than_an_answer_of_them() {
+        // given
+        for (var i = 0; i < 20; i++) {
+            var texts = new String[50];
+            Arrays.fill(texts, "x".repeat(256 << 10));
+            stage.write(InsightStage.lines(InsightStage.ALICE, "long", at(i), texts), NOON);
+        }
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var before = threads.getCurrentThreadAllocatedBytes();
+        // when
+        var stream = read.get(ALICE, get("long").startFromHead(true).build());
+        var group = read.filter(ALICE, filter().logStreamNames(List.of("long")).build());
+        // then
+        var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(stream.events().orElseThrow()).hasSize(3);
+        assertThat(group.events().orElseThrow()).hasSize(3);
+        assertThat(group.nextToken()).isPresent();
+        assertThat(allocated).isLessThan(128 << 20); // all lines are 250 MiB
+        // when nothing matches, the search goes on behind what was looked at
+        var pages = 0;
+        var token = Optional.<String>empty();
+        do {
+            var page =
+                    read.filter(
+                            ALICE,
+                            filter().logStreamNames(List.of("long"))
+                                    .filterPattern("nowhere")
+                                    .nextToken(token)
+                                    .build());
+            assertThat(page.events().orElseThrow()).isEmpty();
+            token = page.nextToken();
+            pages++;
+        } while (token.isPresent());
+        assertThat(pages).isEqualTo(4);
+        logStreams.delete(InsightStage.ALICE, GROUP, "long");
+    }
+
+    @Test
+    void times_beyond_all_years_mean_the_first_and_the_last_moment() {
+        assertThat(
+                        found(
+                                filter().logStreamNames(List.of("even", "odd"))
+                                        .startTime(0L)
+                                        .endTime(Long.MAX_VALUE)
+                                        .build()))
+                .hasSize(10);
+        var answer = read.get(ALICE, get("even").startTime(0L).endTime(Long.MAX_VALUE).build());
+        assertThat(messages(answer.events().orElseThrow())).hasSize(5);
     }
 
     @Test
@@ -205,7 +264,7 @@ class LogsServiceTest {
         assertInvalid(() -> read.filter(ALICE, filter().nextToken(token).build()));
         assertInvalid(
                 () ->
-                        service.describeGroups(
+                        groups.describe(
                                 ALICE,
                                 DescribeLogGroupsRequest.builder().nextToken(token).build()));
     }
@@ -227,19 +286,19 @@ class LogsServiceTest {
                         read.filter(
                                 ALICE,
                                 FilterLogEventsRequest.builder().logGroupName(other).build()));
-        assertNoGroup(() -> service.deleteGroup(ALICE, new DeleteLogGroupRequest(other)));
-        assertNoGroup(() -> service.keep(ALICE, new PutRetentionPolicyRequest(other, 7)));
+        assertNoGroup(() -> groups.delete(ALICE, new DeleteLogGroupRequest(other)));
+        assertNoGroup(() -> groups.keep(ALICE, new PutRetentionPolicyRequest(other, 7)));
     }
 
     @Test
     void groups_are_listed_with_their_retention_page_by_page() {
         for (var name : List.of("/x/a", "/x/b", "/x/c")) {
-            service.createGroup(ALICE, CreateLogGroupRequest.builder().logGroupName(name).build());
+            groups.create(ALICE, CreateLogGroupRequest.builder().logGroupName(name).build());
         }
-        service.keep(ALICE, new PutRetentionPolicyRequest("/x/b", 7));
+        groups.keep(ALICE, new PutRetentionPolicyRequest("/x/b", 7));
         var request = DescribeLogGroupsRequest.builder().logGroupNamePrefix("/x/").limit(2);
-        var first = service.describeGroups(ALICE, request.build());
-        var second = service.describeGroups(ALICE, request.nextToken(first.nextToken()).build());
+        var first = groups.describe(ALICE, request.build());
+        var second = groups.describe(ALICE, request.nextToken(first.nextToken()).build());
 
         assertThat(first.logGroups().orElseThrow())
                 .extracting(group -> group.logGroupName().orElseThrow())
@@ -250,20 +309,22 @@ class LogsServiceTest {
         assertThat(second.logGroups().orElseThrow()).hasSize(1);
         assertThat(second.nextToken()).isEmpty();
 
-        service.keepForGood(ALICE, new DeleteRetentionPolicyRequest("/x/b"));
-        assertThat(logs.groups(InsightStage.ALICE, "/x/b", Optional.empty(), Optional.empty(), 1))
-                .extracting(Logs.Group::retentionDays)
+        groups.keepForGood(ALICE, new DeleteRetentionPolicyRequest("/x/b"));
+        assertThat(
+                        logGroups.list(
+                                InsightStage.ALICE, "/x/b", Optional.empty(), Optional.empty(), 1))
+                .extracting(LogGroups.Group::retentionDays)
                 .containsExactly(Optional.empty());
         assertThatThrownBy(
                         () ->
-                                service.createGroup(
+                                groups.create(
                                         ALICE,
                                         CreateLogGroupRequest.builder()
                                                 .logGroupName("/x/a")
                                                 .build()))
                 .isInstanceOf(AwsException.class)
                 .hasMessage("The specified log group already exists");
-        assertInvalid(() -> service.keep(ALICE, new PutRetentionPolicyRequest("/x/a", 8)));
+        assertInvalid(() -> groups.keep(ALICE, new PutRetentionPolicyRequest("/x/a", 8)));
     }
 
     @Test
@@ -276,11 +337,11 @@ class LogsServiceTest {
                 .containsExactly("even", "c");
         var latest = streamsOf().orderBy("LastEventTime").descending(true).limit(2);
         assertThat(streams(latest.build())).containsExactly("a", "c");
-        var token = service.describeStreams(BOB, latest.build()).nextToken();
+        var token = streams.describe(BOB, latest.build()).nextToken();
         assertThat(streams(latest.nextToken(token).build())).containsExactly("b", "even");
         assertInvalid(
                 () ->
-                        service.describeStreams(
+                        streams.describe(
                                 BOB,
                                 streamsOf()
                                         .orderBy("LastEventTime")
@@ -310,11 +371,11 @@ class LogsServiceTest {
 
     @Test
     void the_table_stands() {
-        assertThat(service.operations()).hasSize(10);
+        assertThat(new LogsService(groups, streams, read).operations()).hasSize(10);
     }
 
     private List<String> streams(DescribeLogStreamsRequest request) {
-        return service.describeStreams(BOB, request).logStreams().orElseThrow().stream()
+        return streams.describe(BOB, request).logStreams().orElseThrow().stream()
                 .map(LogStream::logStreamName)
                 .map(Optional::orElseThrow)
                 .toList();
