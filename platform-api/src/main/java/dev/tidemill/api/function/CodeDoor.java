@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,6 +18,7 @@ import org.jboss.logging.Logger;
 class CodeDoor {
 
     private static final int BEFORE_IDENTITY = -20_000;
+    private static final int PIECE = 64 * 1024;
     private static final Logger LOG = Logger.getLogger(CodeDoor.class);
 
     private final CodeLinks links;
@@ -50,16 +52,36 @@ class CodeDoor {
         Thread.ofVirtual().name("download-code").start(() -> send(context, code));
     }
 
+    /** A piece at a time, as fast as the caller takes them: packages are not held in memory. */
     private void send(RoutingContext context, CodeHash code) {
+        var response = context.response();
         try {
-            var zip = reader.code(code);
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
-                    .end(Buffer.buffer(zip));
-        } catch (RuntimeException failed) {
-            LOG.error("a package cannot be handed out", failed);
-            context.response().setStatusCode(500).end();
+            var length = reader.prove(code);
+            try (var in = reader.open(code)) {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                        .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
+                for (var piece = in.readNBytes(PIECE);
+                        piece.length > 0;
+                        piece = in.readNBytes(PIECE)) {
+                    response.write(Buffer.buffer(piece))
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join();
+                }
+                response.end();
+            }
+        } catch (IOException | RuntimeException failed) {
+            if (response.closed()) {
+                LOG.debug("the caller went away", failed);
+            } else if (response.headWritten()) {
+                LOG.error("a package cannot be handed out to its end", failed);
+                context.request().connection().close();
+            } else {
+                LOG.error("a package cannot be handed out", failed);
+                response.headers().clear();
+                response.setStatusCode(500).end();
+            }
         }
     }
 }

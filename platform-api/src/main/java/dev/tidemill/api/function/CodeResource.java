@@ -3,6 +3,7 @@ package dev.tidemill.api.function;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemill.api.admission.Permissions;
 import dev.tidemill.api.identity.Principals;
+import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -31,10 +32,12 @@ public class CodeResource {
     public record CodeView(List<FileView> files, int total, boolean editable) {}
 
     private final FunctionReader functions;
+    private final BodyBudget budget;
     private final Principals principals;
 
-    CodeResource(FunctionReader functions, Principals principals) {
+    CodeResource(FunctionReader functions, BodyBudget budget, Principals principals) {
         this.functions = functions;
+        this.budget = budget;
         this.principals = principals;
     }
 
@@ -48,7 +51,16 @@ public class CodeResource {
                             throw new PlatformException(ErrorCode.ACCESS_DENIED, denial);
                         });
         var function = CurrentTenant.call(principal.tenant(), () -> functions.get(id));
-        return view(functions.code(function.code()));
+        try (var _ =
+                budget.borrow(principal.tenant(), function.codeSize())
+                        .orElseThrow(CodeResource::noRoom)) {
+            return view(functions.code(function.code()));
+        }
+    }
+
+    private static PlatformException noRoom() {
+        return new PlatformException(
+                ErrorCode.NO_CAPACITY, "Too many packages are being looked at; try again soon.");
     }
 
     private static CodeView view(byte[] zip) {

@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.ingress.Digests;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
@@ -11,6 +12,9 @@ import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +68,29 @@ public class FunctionReader {
         } catch (IOException failed) {
             throw unreadable(failed);
         }
+    }
+
+    /**
+     * Proves a package by its hash without holding it.
+     *
+     * @return its length
+     */
+    long prove(CodeHash hash) {
+        try (var in = open(hash)) {
+            var digest = Digests.sha256();
+            var length =
+                    in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            if (!Digests.hex(digest.digest()).equals(hash.hex())) {
+                throw unreadable(new IOException("the content does not match its hash"));
+            }
+            return length;
+        } catch (IOException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    InputStream open(CodeHash hash) throws IOException {
+        return store.open(hash);
     }
 
     private List<FunctionView> views(TenantId tenant, List<FunctionEntity> found) {

@@ -1,6 +1,7 @@
 package dev.tidemill.api.identity;
 
 import dev.tidemill.api.identity.IdentityException.Reason;
+import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.iam.Principal;
@@ -125,18 +126,27 @@ public class IdentityDoor {
             refuse(context, no);
             return;
         }
-        var body = new Body(budget, LARGEST_BODY, -1);
+        var body = new Body(budget, claim.key().tenant(), LARGEST_BODY, -1);
         context.addEndHandler(_ -> body.release());
-        http.handler(
-                chunk -> {
-                    if (body.take(chunk) != Body.Taken.YES) {
-                        http.handler(_ -> {});
-                        http.endHandler(_ -> {});
-                        refuse(context, 413, "RequestTooLarge", "the request is too large");
-                    }
-                });
-        http.endHandler(_ -> prove(context, claim, body));
-        http.resume();
+        Arrival.await(
+                context.vertx(),
+                http,
+                body,
+                why -> refuse(context, why),
+                () -> prove(context, claim, body));
+    }
+
+    private static void refuse(RoutingContext context, Body.Taken why) {
+        switch (why) {
+            case TOO_SLOW ->
+                    refuse(context, 408, "RequestTimeout", "the body did not arrive in time");
+            case NO_ROOM -> {
+                context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+                refuse(context, 503, "ServiceUnavailable", "too many large requests at once");
+            }
+            case YES, TOO_LARGE ->
+                    refuse(context, 413, "RequestTooLarge", "the request is too large");
+        }
     }
 
     @SuppressWarnings("deprecation") // the only buffer that takes bytes without copying them
@@ -166,9 +176,7 @@ public class IdentityDoor {
     }
 
     private static void refuse(RoutingContext context, int status, String code, String message) {
-        if (!context.request().isEnded()) { // HTTP/2 takes it amiss
-            context.request().resume();
-        }
+        Arrival.ignore(context.request());
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

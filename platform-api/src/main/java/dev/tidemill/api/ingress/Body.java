@@ -1,7 +1,9 @@
 package dev.tidemill.api.ingress;
 
+import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** A request's body as it comes in: kept once, hashed on the way, never more than it may be. */
@@ -11,6 +13,7 @@ public final class Body {
     private static final int FREE = 64 * 1024;
 
     private final BodyBudget budget;
+    private final TenantId account;
     private final long limit;
     private final int expected;
     private final MessageDigest digest = Digests.sha256();
@@ -19,10 +22,12 @@ public final class Body {
     private long borrowed;
 
     /**
+     * @param account in whose name the body is sent, or is said to be
      * @param expected the announced length, -1 when none is
      */
-    public Body(BodyBudget budget, long limit, long expected) {
+    public Body(BodyBudget budget, TenantId account, long limit, long expected) {
         this.budget = budget;
+        this.account = account;
         this.limit = limit;
         this.expected = expected < 0 || expected > limit ? -1 : (int) expected;
     }
@@ -31,7 +36,8 @@ public final class Body {
     public enum Taken {
         YES,
         TOO_LARGE,
-        NO_ROOM
+        NO_ROOM,
+        TOO_SLOW
     }
 
     public Taken take(Buffer chunk) {
@@ -60,13 +66,23 @@ public final class Body {
                         : Math.max(doubled, needed);
         if (size > FREE) {
             var more = size - borrowed;
-            if (!budget.take(more)) {
+            if (!budget.take(account, more)) {
                 return false;
             }
             borrowed += more;
         }
         bytes = Arrays.copyOf(bytes, size);
         return true;
+    }
+
+    /** Whether it takes room that others might need. */
+    boolean isLarge() {
+        return borrowed > 0;
+    }
+
+    /** How long it may take to arrive. */
+    Duration patience() {
+        return budget.patience(expected < 0 ? limit : expected);
     }
 
     public byte[] bytes() {
@@ -80,7 +96,7 @@ public final class Body {
     /** The bytes are no longer needed. */
     public void release() {
         if (borrowed > 0) {
-            budget.release(borrowed);
+            budget.release(account, borrowed);
             borrowed = 0;
         }
     }

@@ -59,7 +59,7 @@ public class AwsDoor implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        new Exchange(this, service, http, path, query).begin();
+        new Exchange(this, service, context.vertx(), http, path, query).begin();
     }
 
     private @Nullable ServiceTable service(

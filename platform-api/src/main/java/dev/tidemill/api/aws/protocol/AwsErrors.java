@@ -3,12 +3,25 @@ package dev.tidemill.api.aws.protocol;
 import dev.tidemill.core.error.ErrorCode;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What each service calls each no: the one table from our words to AWS's. */
 final class AwsErrors {
 
-    /** A service's error code with its status. */
-    record Named(String code, int status, String messageField) {}
+    /**
+     * A service's error code with its status.
+     *
+     * @param reason what the error's member {@code Reason} says, where it has one
+     */
+    record Named(String code, int status, String messageField, Optional<String> reason) {
+        Named(String code, int status, String messageField) {
+            this(code, status, messageField, Optional.empty());
+        }
+
+        Named because(String reason) {
+            return new Named(code, status, messageField, Optional.of(reason));
+        }
+    }
 
     private final ServiceModel service;
     private final Map<Fault, Named> faults = new EnumMap<>(Fault.class);
@@ -53,7 +66,10 @@ final class AwsErrors {
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
         code(ErrorCode.PAYLOAD_MALFORMED, "InvalidRequestContentException", 400);
         code(ErrorCode.PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", 413);
-        code(ErrorCode.NO_CAPACITY, "TooManyRequestsException", 429);
+        codes.put(
+                ErrorCode.NO_CAPACITY,
+                named("TooManyRequestsException", 429)
+                        .because("ConcurrentInvocationLimitExceeded"));
         code(ErrorCode.EVENTS_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.SANDBOX_FAILED, "ServiceException", 500);
@@ -94,6 +110,7 @@ final class AwsErrors {
                     named("UnknownOperationException", refused == 403 ? 404 : 400);
             case MALFORMED -> named("SerializationException", 400);
             case TOO_LARGE -> named("RequestEntityTooLargeException", 413);
+            case TOO_SLOW -> named("RequestTimeoutException", 408);
             case BUSY -> named("ServiceUnavailableException", 503);
             case DENIED -> named("AccessDeniedException", refused);
             case UNSIGNED -> named("MissingAuthenticationTokenException", refused);
@@ -113,6 +130,7 @@ final class AwsErrors {
             case OPERATION_UNKNOWN -> named("InvalidAction", 400);
             case MALFORMED -> named("MalformedQueryString", 400);
             case TOO_LARGE -> named("RequestEntityTooLarge", 413);
+            case TOO_SLOW -> named("RequestTimeout", 408);
             case BUSY -> named("ServiceUnavailable", 503);
             case DENIED -> named("AccessDenied", 403);
             case UNSIGNED -> named("MissingAuthenticationToken", 403);

@@ -1,6 +1,7 @@
 package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.identity.IdentityDoor;
+import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.function.FunctionId;
@@ -51,9 +52,7 @@ public class ConsoleDoor {
             var operation = service.named(context.pathParam("operation"));
             whenRead(context, service, operation, requestId, principal);
         } catch (RuntimeException no) {
-            if (!context.request().isEnded()) {
-                context.request().resume();
-            }
+            Arrival.ignore(context.request());
             refuse(context, service, requestId, no);
         }
     }
@@ -77,27 +76,15 @@ public class ConsoleDoor {
             return;
         }
         var http = context.request();
-        var body = new Body(budget, operation.bodyLimit() * 4 / 3 + ROOM, -1);
-        http.exceptionHandler(_ -> body.release());
-        http.handler(
-                chunk -> {
-                    if (body.take(chunk) != Body.Taken.YES) {
-                        body.release();
-                        http.handler(_ -> {});
-                        http.endHandler(_ -> {});
-                        refuse(
-                                context,
-                                service,
-                                requestId,
-                                new FaultException(Fault.TOO_LARGE, "the request is too large"));
-                    }
-                });
-        http.endHandler(
-                _ -> {
-                    context.addEndHandler(_ -> body.release());
-                    run(context, service, operation, call, body.bytes());
-                });
-        http.resume();
+        var limit = operation.bodyLimit() * 4 / 3 + ROOM;
+        var body = new Body(budget, principal.tenant(), limit, -1);
+        context.addEndHandler(_ -> body.release());
+        Arrival.await(
+                context.vertx(),
+                http,
+                body,
+                why -> refuse(context, service, requestId, Refusals.body(why, limit)),
+                () -> run(context, service, operation, call, body.bytes()));
     }
 
     private <I, O> void run(
@@ -153,6 +140,9 @@ public class ConsoleDoor {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return; // the caller has gone
+        }
+        if (status == 503) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -2,10 +2,12 @@ package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.identity.Claim;
 import dev.tidemill.api.identity.SignedRequest;
+import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.invocation.InvocationId;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,34 +24,28 @@ final class Exchange {
     /** The largest body of an operation that does not say otherwise: Lambda's payload limit. */
     static final long DEFAULT_LIMIT = 6_291_456;
 
-    /**
-     * What a refused request may still send before the door closes on it. Clients read the answer
-     * only when they have sent everything; what they send is thrown away.
-     */
-    private static final long PATIENCE = 128L * 1024 * 1024;
-
     private final AwsDoor door;
     private final ServiceTable service;
+    private final Vertx vertx;
     private final HttpServerRequest http;
     private final String path;
     private final @Nullable String query;
     private final String requestId = InvocationId.random().value();
 
-    private @Nullable Claim claim;
     private @Nullable Body body;
     private @Nullable FaultException unknown;
     private Codec.@Nullable Target target;
-    private boolean refused;
-    private long ignored;
 
     Exchange(
             AwsDoor door,
             ServiceTable service,
+            Vertx vertx,
             HttpServerRequest http,
             String path,
             @Nullable String query) {
         this.door = door;
         this.service = service;
+        this.vertx = vertx;
         this.http = http;
         this.path = path;
         this.query = query;
@@ -58,23 +54,34 @@ final class Exchange {
     /** Looks at the head: who claims to send it, and how much may come. */
     void begin() {
         try {
-            claim = door.signatures().read(SignedRequest.of(http, path, query));
+            var claim = door.signatures().read(SignedRequest.of(http, path, query));
             var limit = limit();
             var announced = announced();
             if (announced > limit) {
                 throw tooLarge(limit);
             }
-            body = new Body(door.budget(), limit, announced);
+            await(claim, new Body(door.budget(), claim.key().tenant(), limit, announced));
         } catch (RuntimeException no) {
             refuse(no);
+            Arrival.ignore(http);
         }
-        http.exceptionHandler(_ -> release());
-        http.handler(this::chunk);
-        http.endHandler(_ -> end());
-        if ("100-continue".equalsIgnoreCase(http.getHeader(HttpHeaders.EXPECT)) && !refused) {
+    }
+
+    private void await(Claim claim, Body body) {
+        this.body = body;
+        if ("100-continue".equalsIgnoreCase(http.getHeader(HttpHeaders.EXPECT))) {
             http.response().writeContinue();
         }
-        http.resume();
+        Arrival.await(
+                vertx,
+                http,
+                body,
+                why ->
+                        refuse(
+                                why == Body.Taken.TOO_LARGE
+                                        ? tooLarge(operationLimit())
+                                        : Refusals.body(why, 0)),
+                () -> end(claim, body));
     }
 
     /** In rest and json the head names the operation, and with it the limit. */
@@ -112,35 +119,13 @@ final class Exchange {
                         + " operation");
     }
 
-    private void chunk(Buffer chunk) {
-        var body = this.body;
-        if (refused || body == null) {
-            ignored += chunk.length();
-            if (ignored > PATIENCE) {
-                http.connection().close();
-            }
-            return;
-        }
-        switch (body.take(chunk)) {
-            case YES -> {}
-            case TOO_LARGE -> refuse(tooLarge(operationLimit()));
-            case NO_ROOM ->
-                    refuse(new FaultException(Fault.BUSY, "too many large requests at once"));
-        }
-    }
-
     private long operationLimit() {
         var operation = target == null ? null : service.find(target.operation().name());
         return operation == null ? DEFAULT_LIMIT : operation.bodyLimit();
     }
 
     /** The body is whole: what was claimed can be proved. */
-    private void end() {
-        var claim = this.claim;
-        var body = this.body;
-        if (refused || claim == null || body == null) {
-            return;
-        }
+    private void end(Claim claim, Body body) {
         try {
             var principal = door.signatures().verify(claim, body.hash());
             if (unknown != null) {
@@ -195,7 +180,6 @@ final class Exchange {
     }
 
     private void refuse(Throwable no) {
-        refused = true;
         send(service.refuse(no, requestId));
     }
 
@@ -211,6 +195,9 @@ final class Exchange {
         var pairs = answer.headers();
         for (var i = 0; i < pairs.size(); i += 2) {
             headers.add(pairs.get(i), pairs.get(i + 1));
+        }
+        if (answer.status() == 503) {
+            headers.add(HttpHeaders.RETRY_AFTER, "1");
         }
         if (answer.status() >= 400) { // clients set their clocks by it
             headers.add(

@@ -13,6 +13,8 @@ enum Fault {
     /** The body is not what the protocol says it is. */
     MALFORMED,
     TOO_LARGE,
+    /** The body took too long to arrive. */
+    TOO_SLOW,
     /** The platform has no room to take the request now. */
     BUSY,
     DENIED,

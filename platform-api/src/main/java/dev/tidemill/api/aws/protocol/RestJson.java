@@ -206,12 +206,12 @@ final class RestJson implements Codec {
 
     @Override
     public Answer error(AwsErrors.Named error, String message, String requestId) {
+        var type = error.status() < 500 ? "User" : "Server";
+        var field = error.messageField();
         var body =
-                Json.object(
-                        "Type",
-                        error.status() < 500 ? "User" : "Server",
-                        error.messageField(),
-                        message);
+                error.reason()
+                        .map(why -> Json.object("Type", type, "Reason", why, field, message))
+                        .orElseGet(() -> Json.object("Type", type, field, message));
         return new Answer(
                 error.status(),
                 List.of(

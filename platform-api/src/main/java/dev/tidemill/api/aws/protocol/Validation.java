@@ -14,6 +14,9 @@ final class Validation {
 
     private static final int LONGEST_SHOWN = 1024;
 
+    /** No text of ours may hold it: the database refuses it. */
+    private static final char NUL = '\0';
+
     private final List<String> errors = new ArrayList<>();
 
     private Validation() {}
@@ -41,6 +44,7 @@ final class Validation {
     /** The quick yes for what most members are: a text that fits. */
     private static boolean plain(Shape shape, Object value) {
         return shape instanceof Shape.Text text
+                && ((String) value).indexOf(NUL) < 0
                 && text.length().contains(((String) value).length())
                 && text.listed((String) value)
                 && text.matches((String) value);
@@ -114,6 +118,9 @@ final class Validation {
 
     private static List<String> broken(Shape.Text shape, String text) {
         var broken = new ArrayList<String>();
+        if (text.indexOf(NUL) >= 0) {
+            broken.add("Member must not contain the character U+0000");
+        }
         if (text.length() > shape.length().max()) {
             broken.add(
                     "Member must have length less than or equal to "

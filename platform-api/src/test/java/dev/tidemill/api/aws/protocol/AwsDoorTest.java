@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.lambda.model.ThrottleReason;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -203,6 +205,46 @@ class AwsDoorTest {
                             assertThat(no.awsErrorDetails().errorMessage())
                                     .isEqualTo("Function not found: gone");
                         });
+    }
+
+    @Test
+    void who_is_throttled_learns_the_reason() {
+        assertThatExceptionOfType(TooManyRequestsException.class)
+                .isThrownBy(() -> lambda.deleteFunction(r -> r.functionName("busy")))
+                .satisfies(
+                        no -> {
+                            assertThat(no.statusCode()).isEqualTo(429);
+                            assertThat(no.reason())
+                                    .isEqualTo(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+                        });
+    }
+
+    @Test
+    void a_text_that_the_database_cannot_hold_is_refused_at_the_door() {
+        assertThatExceptionOfType(LambdaException.class)
+                .isThrownBy(
+                        () ->
+                                lambda.createFunction(
+                                        r ->
+                                                r.functionName("x")
+                                                        .role(ROLE)
+                                                        .environment(
+                                                                e ->
+                                                                        e.variables(
+                                                                                Map.of("A", "b\0")))
+                                                        .code(
+                                                                c ->
+                                                                        c.zipFile(
+                                                                                SdkBytes
+                                                                                        .fromUtf8String(
+                                                                                                "z")))))
+                .satisfies(
+                        no -> {
+                            assertThat(no.statusCode()).isEqualTo(400);
+                            assertThat(no.awsErrorDetails().errorCode())
+                                    .isEqualTo("ValidationException");
+                        })
+                .withMessageContaining("must not contain the character U+0000");
     }
 
     @Test

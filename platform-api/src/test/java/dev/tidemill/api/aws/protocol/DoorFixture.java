@@ -47,10 +47,11 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(People people) {
-        this(List.of(new EchoLambda(), new EchoLogs(), new StsService()), people);
+        this(people, new BodyBudget());
     }
 
-    private DoorFixture(List<AwsService> services, People people) {
+    DoorFixture(People people, BodyBudget budget) {
+        var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
         var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
         var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
         var router = Router.router(vertx);
@@ -58,12 +59,11 @@ final class DoorFixture implements AutoCloseable {
                         new AwsServices(services),
                         signatures,
                         new BlockingCalls(),
-                        new BodyBudget(),
+                        budget,
                         Clock.systemUTC())
                 .register(router);
-        new IdentityDoor(signatures, new BodyBudget(), people).register(router);
-        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), new BodyBudget())
-                .register(router);
+        new IdentityDoor(signatures, budget, people).register(router);
+        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), budget).register(router);
         router.post("/v1/echo")
                 .handler(
                         context ->
@@ -157,6 +157,10 @@ final class DoorFixture implements AutoCloseable {
                             .accepts("FunctionName")
                             .blocking(
                                     (call, in) -> {
+                                        if (in.functionName().equals("busy")) {
+                                            throw new PlatformException(
+                                                    ErrorCode.NO_CAPACITY, "Rate Exceeded.");
+                                        }
                                         throw new PlatformException(
                                                 ErrorCode.FUNCTION_NOT_FOUND,
                                                 "Function not found: " + in.functionName());
