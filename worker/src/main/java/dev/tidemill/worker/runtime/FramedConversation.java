@@ -92,6 +92,7 @@ public final class FramedConversation implements Conversation {
     public void init(byte[] settings) {
         var to = channel;
         if (to != null) {
+            reader.expect(Frames.Stage.LOADING);
             to.writeAndFlush(Frames.frame(to.alloc(), Frames.INIT, settings), to.voidPromise());
         }
     }
@@ -100,6 +101,7 @@ public final class FramedConversation implements Conversation {
     public void invoke(Invocation invocation, String traceId, long deadlineMillis) {
         var to = channel;
         if (to != null) {
+            reader.expect(Frames.Stage.RUNNING);
             to.writeAndFlush(
                     Frames.request(to.alloc(), invocation, traceId, deadlineMillis),
                     to.voidPromise());
@@ -148,6 +150,10 @@ public final class FramedConversation implements Conversation {
         }
 
         private void dispatch(Frames.Frame frame) throws Frames.Violation {
+            if (frame.type() != Frames.INIT_FAILED) {
+                // first, for the listener may ask the next question
+                reader.expect(Frames.Stage.WAITING);
+            }
             switch (frame.type()) {
                 case Frames.RESULT -> listener.onResult(frame.payload());
                 case Frames.FAILED -> listener.onFailed(frame.failure());

@@ -4,6 +4,7 @@ import dev.tidemill.core.invocation.Invocation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ final class Frames {
     static final int MAX_RESPONSE = 6_291_556;
 
     private static final int HEAD = 5;
+    private static final int MAX_WORD = 1024;
+    private static final int FIRST_PIECE = 16 << 10;
 
     private Frames() {}
 
@@ -77,13 +80,40 @@ final class Frames {
 
     private static final byte[] NOTHING = {};
 
-    /** Puts frames together from whatever pieces arrive. One for each connection. */
+    /** Where the talk stands, and with that what the other side may say. */
+    enum Stage {
+        GREETING,
+        /** Nothing was asked. */
+        WAITING,
+        LOADING,
+        RUNNING;
+
+        private boolean allows(byte type, int length) {
+            return switch (this) {
+                case GREETING -> type == HELLO && length <= MAX_WORD;
+                case WAITING -> false;
+                case LOADING -> (type == READY && length <= MAX_WORD) || type == INIT_FAILED;
+                case RUNNING -> type == RESULT || type == FAILED;
+            };
+        }
+    }
+
+    /**
+     * Puts frames together from whatever pieces arrive. One for each connection. Holds what has
+     * come, not what was announced, and only of frames that are allowed.
+     */
     static final class Reader {
 
+        private Stage stage = Stage.GREETING;
         private final byte[] head = new byte[HEAD];
         private int headFilled;
         private byte @Nullable [] payload;
+        private int announced;
         private int filled;
+
+        void expect(Stage next) {
+            stage = next;
+        }
 
         /**
          * Takes from the buffer until a frame is complete.
@@ -107,14 +137,24 @@ final class Frames {
                 if (length < 0 || length > MAX_RESPONSE + 1024) {
                     throw new Violation("a frame of " + Integer.toUnsignedLong(length) + " bytes");
                 }
-                payload = length == 0 ? NOTHING : new byte[length];
+                if (!stage.allows(head[4], length)) {
+                    throw new Violation("a frame of type " + head[4] + " while " + stage);
+                }
+                announced = length;
+                payload = length == 0 ? NOTHING : new byte[Math.min(length, FIRST_PIECE)];
                 filled = 0;
             }
+            var wanted = Math.min(announced - filled, in.readableBytes());
+            if (filled + wanted > payload.length) {
+                payload =
+                        Arrays.copyOf(
+                                payload,
+                                Math.min(announced, Math.max(filled + wanted, 2 * filled)));
+            }
             var body = payload;
-            var wanted = Math.min(body.length - filled, in.readableBytes());
             in.readBytes(body, filled, wanted);
             filled += wanted;
-            if (filled < body.length) {
+            if (filled < announced) {
                 return null;
             }
             payload = null;
@@ -133,7 +173,7 @@ final class Frames {
             }
             return new Failure(
                     new String(payload, 1, length, StandardCharsets.US_ASCII),
-                    java.util.Arrays.copyOfRange(payload, 1 + length, payload.length));
+                    Arrays.copyOfRange(payload, 1 + length, payload.length));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tidemill.worker.runtime;
 import dev.tidemill.core.invocation.Invocation;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -11,19 +10,18 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +42,17 @@ public final class HttpConversation implements Conversation {
             Pattern.compile(BASE + "/invocation/([0-9A-Za-z-]{1,64})/(response|error)");
     private static final int MAX_CONNECTIONS = 8;
 
+    /** For the short requests that may come beside a response. */
+    private static final int SLACK = 64 << 10;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final EventLoop loop;
+    private final Intake intake;
     private final Listener listener;
     private final String arn;
     private @Nullable Channel server;
-    private int connections;
+    private final Set<Channel> connections = new HashSet<>();
     private boolean ready;
     private @Nullable ChannelHandlerContext waiting;
     private @Nullable Call queued;
@@ -56,9 +60,10 @@ public final class HttpConversation implements Conversation {
 
     private record Call(Invocation invocation, String traceId, long deadlineMillis) {}
 
-    private HttpConversation(EventLoop loop, String arn, Listener listener) {
+    private HttpConversation(EventLoop loop, String arn, Duration patience, Listener listener) {
         this.loop = loop;
         this.arn = arn;
+        this.intake = new Intake(Frames.MAX_RESPONSE + SLACK, patience);
         this.listener = listener;
     }
 
@@ -66,7 +71,17 @@ public final class HttpConversation implements Conversation {
     public static HttpConversation open(
             EventLoop loop, ServerSocketChannel opened, String arn, Listener listener)
             throws IOException {
-        var conversation = new HttpConversation(loop, arn, listener);
+        return open(loop, opened, arn, PATIENCE, listener);
+    }
+
+    static HttpConversation open(
+            EventLoop loop,
+            ServerSocketChannel opened,
+            String arn,
+            Duration patience,
+            Listener listener)
+            throws IOException {
+        var conversation = new HttpConversation(loop, arn, patience, listener);
         var bootstrap =
                 new ServerBootstrap()
                         .group(loop)
@@ -89,15 +104,16 @@ public final class HttpConversation implements Conversation {
     }
 
     private void accept(Channel accepted) {
-        if (connections >= MAX_CONNECTIONS) {
+        if (connections.size() >= MAX_CONNECTIONS) {
             accepted.close();
             return;
         }
-        connections++;
-        accepted.closeFuture().addListener(_ -> connections--);
+        connections.add(accepted);
+        accepted.closeFuture().addListener(_ -> connections.remove(accepted));
         accepted.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpServerKeepAliveHandler())
+                .addLast(intake.handler())
                 .addLast(new Limit())
                 .addLast(new Handler());
     }
@@ -130,9 +146,7 @@ public final class HttpConversation implements Conversation {
                     if (server != null) {
                         server.close();
                     }
-                    if (waiting != null) {
-                        waiting.close();
-                    }
+                    Set.copyOf(connections).forEach(Channel::close);
                 });
     }
 
@@ -145,29 +159,8 @@ public final class HttpConversation implements Conversation {
         waiting = null;
         queued = null;
         running = call;
-        var invocation = call.invocation();
-        var response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.OK,
-                        Unpooled.wrappedBuffer(invocation.payload()));
-        var headers = response.headers();
-        headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, invocation.payload().length);
-        headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id().value());
-        headers.set("Lambda-Runtime-Deadline-Ms", call.deadlineMillis());
-        headers.set("Lambda-Runtime-Invoked-Function-Arn", arn);
-        headers.set("Lambda-Runtime-Trace-Id", call.traceId());
-        invocation
-                .clientContext()
-                .ifPresent(
-                        context -> headers.set("Lambda-Runtime-Client-Context", oneLine(context)));
-        to.writeAndFlush(response);
-    }
-
-    /** JSON may be written on several lines; a header may not. */
-    private static String oneLine(String json) {
-        return json.replaceAll("[\\r\\n]+", " ");
+        to.writeAndFlush(
+                HttpAnswers.event(call.invocation(), arn, call.traceId(), call.deadlineMillis()));
     }
 
     private void onNext(ChannelHandlerContext context) {
@@ -212,7 +205,7 @@ public final class HttpConversation implements Conversation {
             return;
         }
         var body = ByteBufUtil.getBytes(request.content());
-        accepted(context);
+        context.writeAndFlush(HttpAnswers.accepted());
         if (failed) {
             listener.onFailed(failure(request, body));
         } else {
@@ -235,27 +228,9 @@ public final class HttpConversation implements Conversation {
                 request.headers().get("Lambda-Runtime-Function-Error-Type"), body);
     }
 
-    private static void accepted(ChannelHandlerContext context) {
-        json(context, HttpResponseStatus.ACCEPTED, "{\"status\":\"OK\"}\n");
-    }
-
     private static void error(
             ChannelHandlerContext context, HttpResponseStatus status, String type, String message) {
-        json(
-                context,
-                status,
-                "{\"errorMessage\":\"" + message + "\",\"errorType\":\"" + type + "\"}\n");
-    }
-
-    private static void json(
-            ChannelHandlerContext context, HttpResponseStatus status, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        var response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
-        context.writeAndFlush(response);
+        context.writeAndFlush(HttpAnswers.error(status, type, message));
     }
 
     private final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -274,7 +249,7 @@ public final class HttpConversation implements Conversation {
             } else if (post && answer.matches()) {
                 onAnswer(context, answer.group(1), answer.group(2).equals("error"), request);
             } else if (post && path.equals(BASE + "/init/error") && !ready) {
-                accepted(context);
+                context.writeAndFlush(HttpAnswers.accepted());
                 listener.onInitFailed(failure(request, ByteBufUtil.getBytes(request.content())));
             } else {
                 error(context, HttpResponseStatus.NOT_FOUND, "NotFound", "no such path");

@@ -136,7 +136,7 @@ class PublisherTest {
     private static void read(Topic topic, java.util.function.Predicate<Message> enough) {
         try (var consumer = consumer(topic)) {
             Awaitility.await()
-                    .atMost(40, TimeUnit.SECONDS)
+                    .atMost(90, TimeUnit.SECONDS)
                     .until(
                             () -> {
                                 var done = false;
