@@ -2,6 +2,8 @@ package dev.tidemill.core.function;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 
 /** Deployment packages by the hash of their content. A local folder now; an object store later. */
 public interface CodeStore {
@@ -17,4 +19,22 @@ public interface CodeStore {
      * @throws java.nio.file.NoSuchFileException when the store does not hold it
      */
     InputStream open(CodeHash hash) throws IOException;
+
+    /** Counts as put again now; does nothing for a package that is not there. */
+    default void renew(CodeHash hash) throws IOException {}
+
+    /**
+     * The packages that were not put or renewed since. None where the store itself forgets, or
+     * nothing does.
+     */
+    default List<CodeHash> unseenSince(Instant moment) throws IOException {
+        return List.of();
+    }
+
+    /**
+     * @return false when it was put or renewed since: then it stays
+     */
+    default boolean deleteUnseenSince(CodeHash hash, Instant moment) throws IOException {
+        return false;
+    }
 }

@@ -5,9 +5,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -16,23 +22,32 @@ import java.util.UUID;
  */
 public final class FolderCodeStore implements CodeStore {
 
+    private static final String ENDING = ".zip";
+
     private final Path folder;
+    private final Clock clock;
 
     public FolderCodeStore(Path folder) {
+        this(folder, Clock.systemUTC());
+    }
+
+    FolderCodeStore(Path folder, Clock clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     @Override
     public CodeHash put(byte[] zip) throws IOException {
         var hash = CodeHash.of(zip);
         var place = place(hash);
-        if (Files.exists(place)) {
+        if (Files.exists(place) && isRenewed(place)) {
             return hash;
         }
         Files.createDirectories(shelf(hash));
         var unfinished = folder.resolve("unfinished-" + UUID.randomUUID());
         try {
             write(unfinished, zip);
+            Files.setLastModifiedTime(unfinished, FileTime.from(clock.instant()));
             Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
             sync(shelf(hash));
             sync(folder);
@@ -47,13 +62,84 @@ public final class FolderCodeStore implements CodeStore {
         return Files.newInputStream(place(hash));
     }
 
+    @Override
+    public void renew(CodeHash hash) throws IOException {
+        isRenewed(place(hash));
+    }
+
+    @Override
+    public List<CodeHash> unseenSince(Instant moment) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.walk(folder, 2)) {
+            var unseen = new ArrayList<CodeHash>();
+            for (var file : (Iterable<Path>) files::iterator) {
+                var name = file.getFileName().toString();
+                if (name.endsWith(ENDING) && isUnseenSince(file, moment)) {
+                    unseen.add(new CodeHash(name.substring(0, name.length() - ENDING.length())));
+                }
+            }
+            return unseen;
+        }
+    }
+
+    @Override
+    public boolean deleteUnseenSince(CodeHash hash, Instant moment) throws IOException {
+        return alone(
+                () -> {
+                    var place = place(hash);
+                    return isUnseenSince(place, moment) && Files.deleteIfExists(place);
+                });
+    }
+
+    /**
+     * @return false when it is not there, or not any more
+     */
+    private boolean isRenewed(Path place) throws IOException {
+        return alone(
+                () -> {
+                    try {
+                        Files.setLastModifiedTime(place, FileTime.from(clock.instant()));
+                        return true;
+                    } catch (NoSuchFileException gone) {
+                        return false;
+                    }
+                });
+    }
+
+    private static boolean isUnseenSince(Path place, Instant moment) throws IOException {
+        try {
+            return Files.getLastModifiedTime(place).toInstant().isBefore(moment);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    private interface Step {
+        boolean take() throws IOException;
+    }
+
+    /** Among the threads of this program and among programs that share the folder. */
+    private synchronized boolean alone(Step step) throws IOException {
+        Files.createDirectories(folder);
+        try (var file =
+                        FileChannel.open(
+                                folder.resolve(".lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                var _ = file.lock()) {
+            return step.take();
+        }
+    }
+
     /** Two digits of the hash spread the files over folders that stay quick to list. */
     private Path shelf(CodeHash hash) {
         return folder.resolve(hash.hex().substring(0, 2));
     }
 
     private Path place(CodeHash hash) {
-        return shelf(hash).resolve(hash.hex() + ".zip");
+        return shelf(hash).resolve(hash.hex() + ENDING);
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -1,10 +1,12 @@
 package dev.tidemill.core.message;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,6 +24,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** How Tidemill's programs talk to Kafka: the client settings that its promises rest on. */
 public final class Kafka {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String bootstrap;
     private final short replication;
@@ -91,6 +96,31 @@ public final class Kafka {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while making topics", interrupted);
+        }
+    }
+
+    /**
+     * Whether a topic holds no record, because none was ever committed or all are lost.
+     *
+     * @throws org.apache.kafka.common.errors.TimeoutException when Kafka does not answer in time
+     */
+    public boolean isEmpty(Topic topic) {
+        try (var consumer =
+                consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"))) {
+            var partitions =
+                    IntStream.range(0, topic.partitions())
+                            .mapToObj(number -> new TopicPartition(topic.topicName(), number))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions, PATIENCE);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
+                if (!consumer.poll(PATIENCE).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +40,10 @@ class FolderCodeStoreTest {
         store.put(ZIP);
         // then
         try (var files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+            assertThat(files.filter(file -> file.toString().endsWith(".zip"))).hasSize(1);
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().contains("unfinished"))).isEmpty();
         }
     }
 
@@ -47,5 +53,28 @@ class FolderCodeStoreTest {
 
         assertThatThrownBy(() -> store.open(CodeHash.of(ZIP)))
                 .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void only_what_was_not_seen_for_long_is_deleted() throws IOException {
+        // given
+        var noon = Instant.parse("2026-06-01T12:00:00Z");
+        var early = new FolderCodeStore(folder, Clock.fixed(noon.minusSeconds(60), ZoneOffset.UTC));
+        var late = new FolderCodeStore(folder, Clock.fixed(noon.plusSeconds(60), ZoneOffset.UTC));
+        var old = early.put(ZIP);
+        var renewed = early.put(new byte[] {4});
+        var putAgain = early.put(new byte[] {5});
+        // when
+        late.renew(renewed);
+        late.put(new byte[] {5});
+        // then
+        assertThat(late.unseenSince(noon)).containsExactly(old);
+        assertThat(late.deleteUnseenSince(renewed, noon)).isFalse();
+        assertThat(late.deleteUnseenSince(putAgain, noon)).isFalse();
+        assertThat(late.deleteUnseenSince(old, noon)).isTrue();
+        assertThat(late.deleteUnseenSince(old, noon)).isFalse();
+        assertThatThrownBy(() -> late.open(old)).isInstanceOf(NoSuchFileException.class);
+        assertThat(late.put(ZIP)).isEqualTo(old);
+        late.open(renewed).close();
     }
 }

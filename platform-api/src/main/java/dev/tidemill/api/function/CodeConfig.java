@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How packages are handed out again. */
+/** How packages are handed out again, and how long they are kept. */
 @ConfigMapping(prefix = "tidemill.api.code")
 public interface CodeConfig {
     /** The address under which callers reach this platform; links to packages begin with it. */
@@ -21,4 +21,12 @@ public interface CodeConfig {
      * Without it a new secret is made at each start, and links end with the process.
      */
     Optional<String> linkSecret();
+
+    /** How long a package that no function has any more, or not yet, is kept. */
+    @WithDefault("1d")
+    Duration keepUnused();
+
+    /** Pause between two looks for packages that no function has. */
+    @WithDefault("1h")
+    Duration sweepPause();
 }

@@ -30,6 +30,14 @@ public final class IdentityException extends RuntimeException {
         this.text = text;
     }
 
+    static IdentityException incomplete(String text) {
+        return new IdentityException(Reason.INCOMPLETE, text.strip());
+    }
+
+    static IdentityException wrong(String text) {
+        return new IdentityException(Reason.SIGNATURE_WRONG, text);
+    }
+
     public Reason reason() {
         return reason;
     }

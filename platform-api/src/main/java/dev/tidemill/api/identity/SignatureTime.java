@@ -1,5 +1,8 @@
 package dev.tidemill.api.identity;
 
+import static dev.tidemill.api.identity.IdentityException.incomplete;
+import static dev.tidemill.api.identity.IdentityException.wrong;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +14,9 @@ final class SignatureTime {
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** How far clocks may differ, and how long a signature in a header is good. */
+    static final long TOLERANCE_SECONDS = 15 * 60;
 
     private SignatureTime() {}
 
@@ -60,5 +66,49 @@ final class SignatureTime {
 
     static String format(long seconds) {
         return FORMAT.format(Instant.ofEpochSecond(seconds));
+    }
+
+    /**
+     * @param now seconds since 1970
+     * @throws IdentityException when the signature is not good now
+     */
+    static void check(String time, String scopeDate, long validSeconds, long now) {
+        var signed = parse(time);
+        if (signed == Long.MIN_VALUE) {
+            throw incomplete("Date must be in ISO-8601 'basic format'. Got '" + time + "'.");
+        }
+        if (!time.startsWith(scopeDate) || scopeDate.length() != 8) {
+            throw wrong(
+                    "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date"
+                            + " from HTTP: '"
+                            + scopeDate
+                            + "' != '"
+                            + time.substring(0, 8)
+                            + "'.");
+        }
+        if (signed - TOLERANCE_SECONDS > now) {
+            throw new IdentityException(
+                    IdentityException.Reason.SKEWED,
+                    "Signature not yet current: "
+                            + time
+                            + " is still later than "
+                            + format(now + TOLERANCE_SECONDS)
+                            + " ("
+                            + format(now)
+                            + " + 15 min.)");
+        }
+        if (signed + validSeconds < now) {
+            throw new IdentityException(
+                    IdentityException.Reason.EXPIRED,
+                    "Signature expired: "
+                            + time
+                            + " is now earlier than "
+                            + format(now - validSeconds)
+                            + " ("
+                            + format(now)
+                            + " - "
+                            + validSeconds / 60
+                            + " min.)");
+        }
     }
 }

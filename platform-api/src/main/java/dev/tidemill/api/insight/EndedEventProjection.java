@@ -11,17 +11,14 @@ import java.util.Set;
 
 /** One row for each event that ended. */
 @ApplicationScoped
-class EndedEventProjection implements Projection {
+class EndedEventProjection extends DailyProjection {
 
     private static final String COLUMNS =
             "tenant text, accepted_at timestamptz, id text, function text, version text, ended_at"
                     + " timestamptz, attempts integer, ending text, reason text";
 
-    private final Days days = new Days("ended_event");
-
-    @Override
-    public Topic topic() {
-        return Topic.OUTCOMES;
+    EndedEventProjection() {
+        super(Topic.OUTCOMES, "ended_event");
     }
 
     @Override
@@ -55,15 +52,5 @@ class EndedEventProjection implements Projection {
                 insert into ended_event (tenant, accepted_at, id, function, version, ended_at, attempts, ending, reason)
                 select * from pg_temp.new_ended_event on conflict do nothing
                 """);
-    }
-
-    @Override
-    public void reset() {
-        days.forget();
-    }
-
-    @Override
-    public void committed() {
-        days.committed();
     }
 }

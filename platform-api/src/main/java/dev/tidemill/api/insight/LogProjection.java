@@ -12,18 +12,15 @@ import java.util.Set;
 
 /** Output of functions; groups and streams come into being with their first line. */
 @ApplicationScoped
-class LogProjection implements Projection {
+class LogProjection extends DailyProjection {
 
     /** As CloudWatch: older or newer lines are nobody's honest output. */
     private static final Duration OLDEST = Duration.ofDays(14);
 
     private static final Duration NEWEST = Duration.ofHours(2);
 
-    private final Days days = new Days("log_line");
-
-    @Override
-    public Topic topic() {
-        return Topic.LOGS;
+    LogProjection() {
+        super(Topic.LOGS, "log_line");
     }
 
     @Override
@@ -87,16 +84,6 @@ class LogProjection implements Projection {
                 insert into log_line (tenant, log_group, log_stream, at, ingested_at, message)
                 select tenant, log_group, log_stream, at, ingested_at, message from pg_temp.new_line order by number
                 """);
-    }
-
-    @Override
-    public void reset() {
-        days.forget();
-    }
-
-    @Override
-    public void committed() {
-        days.committed();
     }
 
     private static Instant within(Instant at, Instant now) {

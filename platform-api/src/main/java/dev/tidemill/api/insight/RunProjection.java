@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** One row for each run. */
 @ApplicationScoped
-class RunProjection implements Projection {
+class RunProjection extends DailyProjection {
 
     private static final String COLUMNS =
             "tenant text, function text, version text, request_id text, trigger text, attempt"
@@ -20,11 +20,8 @@ class RunProjection implements Projection {
                     + " init_micros bigint, memory_mb integer, max_memory_mb integer, error_type text,"
                     + " log_stream text, worker text";
 
-    private final Days days = new Days("run");
-
-    @Override
-    public Topic topic() {
-        return Topic.RUNS;
+    RunProjection() {
+        super(Topic.RUNS, "run");
     }
 
     @Override
@@ -74,15 +71,5 @@ class RunProjection implements Projection {
 
     private static long micros(Duration duration) {
         return duration.toNanos() / 1000;
-    }
-
-    @Override
-    public void reset() {
-        days.forget();
-    }
-
-    @Override
-    public void committed() {
-        days.committed();
     }
 }

@@ -35,13 +35,18 @@ class Relay {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final OutboxStore store;
+    private final Refill refill;
     private final Kafka kafka;
     private final RelayConfig config;
     private final Ticker ticker;
     private @Nullable KafkaProducer<String, byte[]> producer;
 
-    Relay(OutboxStore store, Kafka kafka, RelayConfig config) {
+    /** Whether Kafka has been seen to have a catalogue since it last failed. */
+    private boolean filled;
+
+    Relay(OutboxStore store, Refill refill, Kafka kafka, RelayConfig config) {
         this.store = store;
+        this.refill = refill;
         this.kafka = kafka;
         this.config = config;
         this.ticker = new Ticker("relay", config.pause(), this::tick, Relay::report);
@@ -68,11 +73,15 @@ class Relay {
         if (!store.lock()) {
             return 0;
         }
+        if (!filled) {
+            refill.whereNothingIs();
+        }
         var rows = store.oldest(config.batch());
         if (!rows.isEmpty()) {
             publish(rows);
             store.delete(rows);
         }
+        filled = true;
         return rows.size();
     }
 
@@ -129,6 +138,7 @@ class Relay {
     }
 
     private void forget() {
+        filled = false;
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;

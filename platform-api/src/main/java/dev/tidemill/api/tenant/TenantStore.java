@@ -57,6 +57,22 @@ class TenantStore {
         return !sql.query(row -> 1, "select 1 from tenant where name = ?", name).isEmpty();
     }
 
+    /** Until the transaction ends none of them changes. */
+    List<Tenant> lockAll() {
+        return sql.query(
+                TenantStore::tenant,
+                "select account_id, name from tenant order by account_id for share");
+    }
+
+    /** Until the transaction ends none of them changes. */
+    List<AccessKey> lockAllKeys() {
+        return sql.query(
+                row ->
+                        new AccessKey(
+                                row.getString(1), row.getString(2), new TenantId(row.getString(3))),
+                "select id, secret, tenant from access_key order by id for share");
+    }
+
     /** Until the transaction ends nothing new can be made in the tenant. */
     Optional<Tenant> lock(TenantId id) {
         return sql

@@ -1,0 +1,49 @@
+package dev.tidemill.api.function;
+
+import dev.tidemill.api.outbox.CatalogueContent;
+import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.api.persistence.TextMap;
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.tenant.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+/** Functions as they are called. In plain SQL: entities are seen by their own tenant only. */
+@ApplicationScoped
+class FunctionContent implements CatalogueContent {
+
+    private final Sql sql;
+    private final TextMap texts = new TextMap();
+
+    FunctionContent(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void tell(BiConsumer<TenantId, Change> told) {
+        for (var version : sql.query(this::latest, "select * from function for share")) {
+            told.accept(version.function().tenant(), new Change.FunctionPut(version));
+        }
+    }
+
+    private FunctionVersion latest(ResultSet row) throws SQLException {
+        return new FunctionVersion(
+                new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
+                FunctionVersion.LATEST,
+                row.getString("revision"),
+                row.getString("runtime"),
+                row.getString("handler"),
+                row.getInt("memory_megabytes"),
+                Duration.ofSeconds(row.getInt("timeout_seconds")),
+                row.getInt("storage_megabytes"),
+                texts.convertToEntityAttribute(row.getString("environment")),
+                new CodeHash(row.getString("code_hash")),
+                row.getString("log_group"));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tidemill.api.outbox;
+
+import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Topic;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Fills the catalogue's topic from the database when it is empty: the database knows everything,
+ * and a Kafka that was lost and made anew must not leave all programs without a function.
+ */
+@ApplicationScoped
+class Refill {
+
+    private static final Logger LOG = Logger.getLogger(Refill.class);
+
+    private final Kafka kafka;
+    private final OutboxStore store;
+    private final List<CatalogueContent> contents;
+
+    Refill(Kafka kafka, OutboxStore store, @All List<CatalogueContent> contents) {
+        this.kafka = kafka;
+        this.store = store;
+        this.contents = contents;
+    }
+
+    /** Adds to the current transaction, which holds the relay's lock. */
+    void whereNothingIs() {
+        kafka.ensure(List.of(Topic.CATALOGUE));
+        if (!kafka.isEmpty(Topic.CATALOGUE)) {
+            return;
+        }
+        var told = new AtomicInteger();
+        contents.forEach(
+                content ->
+                        content.tell(
+                                (tenant, change) -> {
+                                    store.add(tenant, change);
+                                    told.incrementAndGet();
+                                }));
+        if (told.get() > 0) {
+            LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told.get());
+        }
+    }
+}
