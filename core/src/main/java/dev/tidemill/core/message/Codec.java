@@ -4,26 +4,25 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tidemill.core.catalogue.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The bytes of messages and catalogue changes: JSON with a {@code type} field. Unknown fields are
- * skipped, so that a program reads what the next version writes.
+ * The bytes of messages and catalogue changes: JSON with a {@code type} field. Moments are whole
+ * microseconds since 1970, durations whole nanoseconds: several for each run, they are written and
+ * read as plain numbers. Unknown fields are skipped, so that a program reads what the next version
+ * writes.
  */
 public final class Codec {
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
-                    .addModule(new JavaTimeModule())
+                    .addModule(new Times())
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                     .addMixIn(Change.class, ChangeTypes.class)
                     .addMixIn(Message.class, MessageTypes.class)
                     .build();

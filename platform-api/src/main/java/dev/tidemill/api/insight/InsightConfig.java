@@ -27,6 +27,12 @@ public interface InsightConfig {
     @Max(20000)
     int batch();
 
+    /**
+     * How long Kafka gathers records before it hands them out; a reader sees them so much later.
+     */
+    @WithDefault("250ms")
+    Duration gather();
+
     /** A node that is silent for so long leaves its share of the topics to others. */
     @WithDefault("10s")
     Duration sessionTimeout();

@@ -14,6 +14,9 @@ record Growth(Duration patience) {
     private static final int SHORT = 3;
     private static final int BUSY = 50;
 
+    /** Sandboxes that start side by side while nothing is known of their runs. */
+    private static final int FIRST_STARTS = 4;
+
     /**
      * @param waiting invocations without a sandbox
      * @param averageRun zero while none has ended yet
@@ -29,10 +32,15 @@ record Growth(Duration patience) {
             Duration longestWait,
             boolean processorsBusy) {}
 
-    /** On arrival: only where nobody could serve it, or nothing is known yet. */
+    /**
+     * On arrival: only where nobody could serve it, or nothing is known yet. Then a few start, and
+     * what they are asked first tells how many more are worth it; long runs, none of which ends
+     * before the next look, get more at each look.
+     */
     boolean wantedAtOnce(Load load) {
         return load.waiting() > load.starting()
-                && (load.busy() + load.starting() == 0 || load.averageRun().isZero());
+                && (load.busy() + load.starting() == 0
+                        || (load.averageRun().isZero() && load.starting() < FIRST_STARTS));
     }
 
     /** A moment later, when those that wait have not been served meanwhile. */

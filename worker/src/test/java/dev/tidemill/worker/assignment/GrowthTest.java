@@ -51,6 +51,15 @@ class GrowthTest {
     }
 
     @Test
+    void a_first_burst_starts_a_few_and_learns_from_them() {
+        assertThat(growth.wantedAtOnce(load(32, 0, 3, Duration.ZERO))).isTrue();
+        assertThat(growth.wantedAtOnce(load(32, 0, 4, Duration.ZERO))).isFalse();
+        // short runs: the few are enough; none has ended: the next few
+        assertThat(growth.wanted(load(28, 4, 0, FAST))).isFalse();
+        assertThat(growth.wanted(load(28, 4, 0, Duration.ZERO))).isTrue();
+    }
+
+    @Test
     void without_processor_time_left_more_processes_would_help_nobody() {
         var waits = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(400), true);
         var stuck = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(501), true);

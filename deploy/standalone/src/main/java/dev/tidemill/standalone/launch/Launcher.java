@@ -163,6 +163,11 @@ public final class Launcher implements AutoCloseable {
         configuration.put("quarkus.http.host", setup.host());
         configuration.put("quarkus.http.port", String.valueOf(setup.port()));
         configuration.put("quarkus.management.port", String.valueOf(ports.free()));
+        // One for each processor: the fewer there are, the more often a call's connection and its
+        // sandbox share one, and nothing that runs on them waits.
+        configuration.put(
+                "quarkus.vertx.event-loops-pool-size",
+                String.valueOf(Math.max(2, Runtime.getRuntime().availableProcessors())));
         configuration.put("quarkus.log.file.path", data.file("logs/app.log").toString());
     }
 
