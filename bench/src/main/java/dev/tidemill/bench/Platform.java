@@ -53,7 +53,11 @@ final class Platform {
     }
 
     /** A Node function that gives its event back. */
+    /** Makes the function anew; one that an earlier run was killed over goes first. */
     void createEcho(String name, Map<String, String> environment) throws IOException {
+        if (exists(name)) {
+            delete(name);
+        }
         var function = JSON.createObjectNode();
         function.put("FunctionName", name);
         function.put("Runtime", "nodejs20.x");
@@ -64,6 +68,15 @@ final class Platform {
         function.set("Environment", variables(environment));
         call("POST", FUNCTIONS, function);
         awaitActive(name);
+    }
+
+    private boolean exists(String name) throws IOException {
+        for (var function : call("GET", FUNCTIONS, null).path("Functions")) {
+            if (function.path("FunctionName").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives the function a new revision, so that its next call meets no sandbox of it. */

@@ -48,12 +48,15 @@ record Growth(Duration patience) {
         if (load.waiting() <= load.starting()) {
             return false; // each start will serve one of them
         }
-        if (wantedAtOnce(load)) {
+        if (load.busy() + load.starting() == 0) {
             return true;
         }
         if (load.processorsBusy()) {
             // another process would only make all of them slower
             return load.longestWait().compareTo(patience.multipliedBy(BUSY)) > 0;
+        }
+        if (load.averageRun().isZero()) {
+            return load.starting() < FIRST_STARTS;
         }
         // where runs are short and yet one waits long, processors are scarce, not sandboxes
         var isShort = load.averageRun().compareTo(patience) < 0;

@@ -63,7 +63,9 @@ class GrowthTest {
     void without_processor_time_left_more_processes_would_help_nobody() {
         var waits = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(400), true);
         var stuck = new Growth.Load(28, 4, 0, Duration.ofMillis(50), Duration.ofMillis(501), true);
+        var unknown = new Growth.Load(28, 4, 0, Duration.ZERO, Duration.ofMillis(400), true);
         assertThat(growth.wanted(waits)).isFalse();
+        assertThat(growth.wanted(unknown)).isFalse();
         assertThat(growth.wanted(stuck)).isTrue();
     }
 
