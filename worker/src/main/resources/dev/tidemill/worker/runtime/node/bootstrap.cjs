@@ -181,11 +181,11 @@ function isModule(directory) {
 class Context {
   constructor(id, deadline, clientContext) {
     this.callbackWaitsForEmptyEventLoop = true;
-    this.functionVersion = process.env.AWS_LAMBDA_FUNCTION_VERSION;
-    this.functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
-    this.memoryLimitInMB = process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
-    this.logGroupName = process.env.AWS_LAMBDA_LOG_GROUP_NAME;
-    this.logStreamName = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
+    this.functionVersion = settings.environment.AWS_LAMBDA_FUNCTION_VERSION;
+    this.functionName = settings.environment.AWS_LAMBDA_FUNCTION_NAME;
+    this.memoryLimitInMB = settings.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+    this.logGroupName = settings.environment.AWS_LAMBDA_LOG_GROUP_NAME;
+    this.logStreamName = settings.environment.AWS_LAMBDA_LOG_STREAM_NAME;
     this.clientContext = clientContext;
     this.identity = undefined;
     this.invokedFunctionArn = settings.arn;
