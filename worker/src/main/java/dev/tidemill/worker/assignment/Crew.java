@@ -43,6 +43,7 @@ final class Crew {
     private int busy;
     private int starting;
     private long averageNanos;
+    private long servedNanos = System.nanoTime();
     private boolean retired;
     private boolean gone;
 
@@ -99,16 +100,22 @@ final class Crew {
     }
 
     private Growth.Load load(boolean processorsBusy) {
-        var oldest = waiting.peekFirst();
         return new Growth.Load(
                 waiting.size(),
                 busy,
                 starting,
                 Duration.ofNanos(averageNanos),
-                oldest == null
-                        ? Duration.ZERO
-                        : Duration.ofNanos(System.nanoTime() - oldest.acceptedNanos()),
+                standstill(),
                 processorsBusy && busy >= 2 * PROCESSORS);
+    }
+
+    private Duration standstill() {
+        var head = waiting.peekFirst();
+        if (head == null) {
+            return Duration.ZERO;
+        }
+        var now = System.nanoTime();
+        return Duration.ofNanos(Math.min(now - head.acceptedNanos(), now - servedNanos));
     }
 
     /** Looks again, later than {@link #submit} did: whether one more sandbox is wanted. */
@@ -193,9 +200,10 @@ final class Crew {
                 return; // it died meanwhile
             }
             if (ranNanos > 0) {
-                averageNanos = averageNanos == 0 ? ranNanos : (averageNanos * 7 + ranNanos) / 8;
+                averageNanos = average(averageNanos, ranNanos);
             }
             next = waiting.pollFirst();
+            servedNanos = System.nanoTime();
             if (next == null) {
                 busy--;
                 if (!retired) {
@@ -211,6 +219,14 @@ final class Crew {
         } else {
             sandbox.run(next);
         }
+    }
+
+    /** Forgets long runs soon: the first of a sandbox is longer than those that follow. */
+    private static long average(long known, long ran) {
+        if (known == 0) {
+            return ran;
+        }
+        return ran < known ? (known + ran) / 2 : (known * 7 + ran) / 8;
     }
 
     /** It will serve no more. */

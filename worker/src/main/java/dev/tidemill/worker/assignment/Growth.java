@@ -20,7 +20,7 @@ record Growth(Duration patience) {
     /**
      * @param waiting invocations without a sandbox
      * @param averageRun zero while none has ended yet
-     * @param longestWait of those that wait
+     * @param standstill how long the head of the queue has waited without any sandbox getting free
      * @param processorsBusy whether the host has no processor time left, and as many sandboxes of
      *     this function run as could use it
      */
@@ -29,7 +29,7 @@ record Growth(Duration patience) {
             int busy,
             int starting,
             Duration averageRun,
-            Duration longestWait,
+            Duration standstill,
             boolean processorsBusy) {}
 
     /**
@@ -53,15 +53,15 @@ record Growth(Duration patience) {
         }
         if (load.processorsBusy()) {
             // another process would only make all of them slower
-            return load.longestWait().compareTo(patience.multipliedBy(BUSY)) > 0;
+            return load.standstill().compareTo(patience.multipliedBy(BUSY)) > 0;
         }
         if (load.averageRun().isZero()) {
             return load.starting() < FIRST_STARTS;
         }
-        // where runs are short and yet one waits long, processors are scarce, not sandboxes
+        // where runs are short and yet nothing moves, processors are scarce, not sandboxes
         var isShort = load.averageRun().compareTo(patience) < 0;
         var bearable = isShort ? patience.multipliedBy(SCARCE) : patience;
-        if (load.longestWait().compareTo(bearable) > 0) {
+        if (load.standstill().compareTo(bearable) > 0) {
             return true;
         }
         var expected =

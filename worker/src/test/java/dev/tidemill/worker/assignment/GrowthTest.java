@@ -38,7 +38,7 @@ class GrowthTest {
     }
 
     @Test
-    void a_long_wait_for_short_runs_means_that_processors_are_scarce() {
+    void a_standstill_of_short_runs_means_that_processors_are_scarce() {
         var late = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(11), false);
         var stuck = new Growth.Load(1, 1, 0, FAST, Duration.ofMillis(101), false);
         assertThat(growth.wanted(late)).isFalse();
