@@ -53,6 +53,23 @@ class LifeTest {
     }
 
     @Test
+    void a_start_leaves_no_ended_process_behind() {
+        worker.call(worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of()), "{}");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ProcessHandle.current().children().noneMatch(LifeTest::isZombie));
+    }
+
+    private static boolean isZombie(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Test
     void an_idle_function_makes_room_for_another() {
         // given
         var first = worker.function(COUNTING, 512, Duration.ofSeconds(5), Map.of());

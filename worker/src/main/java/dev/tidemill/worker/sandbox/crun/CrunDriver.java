@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     private final UserRanges users;
     private final Cgroups cgroups;
     private final Watch watch;
+    private final Orphans orphans;
     private final Namespaces namespaces = new Namespaces();
     private final SecureRandom random = new SecureRandom();
 
@@ -57,6 +59,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         cgroups = Cgroups.of(instance);
         cgroups.prepare();
         watch = new Watch();
+        orphans = new Orphans(Duration.ofSeconds(5)).start();
     }
 
     /** Ends and removes everything of an instance that no worker runs any more. Blocks. */
@@ -184,6 +187,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     /** After all sandboxes are closed. */
     @Override
     public void close() {
+        orphans.close();
         watch.close();
         namespaces.close();
         Mounts.detach(boxes);

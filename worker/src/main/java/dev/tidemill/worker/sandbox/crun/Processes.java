@@ -54,4 +54,12 @@ final class Processes {
             return new Ended(info.get(JAVA_INT, 8), info.get(JAVA_INT, 24));
         }
     }
+
+    /** Collects a child if it has ended; otherwise does nothing. */
+    static void collectEnded(long pid) {
+        try (var arena = Arena.ofConfined()) {
+            var info = arena.allocate(128, 8);
+            var unused = Linux.call(WAITID, 1, pid, info.address(), 4 | 1 /* WNOHANG */, 0);
+        }
+    }
 }
