@@ -17,7 +17,8 @@ class ArchitectureTest {
     static final ArchRule core_is_plain_java =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.tidemill.core.message..")
+                    .resideOutsideOfPackages(
+                            "dev.tidemill.core.message..", "dev.tidemill.core.iam.policy")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -28,6 +29,22 @@ class ArchitectureTest {
                             "io.vertx..")
                     .because(
                             "all programs share core; what needs a framework lives beside its user");
+
+    @ArchTest
+    static final ArchRule policies_know_the_json_reader_only =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.tidemill.core.iam.policy")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "com.fasterxml.jackson.databind..",
+                            "com.fasterxml.jackson.annotation..",
+                            "org.apache.kafka..",
+                            "io.quarkus..",
+                            "jakarta..",
+                            "io.vertx..")
+                    .because("reading places of faults needs the streaming parser and no more");
 
     @ArchTest
     static final ArchRule features_form_no_cycle =

@@ -1,9 +1,14 @@
 package dev.tidemill.core.iam;
 
 import dev.tidemill.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Who asks, after the door has verified it. */
 public sealed interface Principal {
+    /** The account that the principal belongs to, or acts for. */
     TenantId tenant();
 
     /** The caller's ARN, as STS tells it. */
@@ -25,6 +30,121 @@ public sealed interface Principal {
         }
     }
 
+    /**
+     * An IAM user, proved by an access key.
+     *
+     * @param path begins and ends with a slash
+     * @param userId {@code AIDA…}
+     */
+    record User(
+            TenantId tenant,
+            String path,
+            String name,
+            String userId,
+            Map<String, String> tags,
+            String accessKeyId)
+            implements Principal {
+        public User {
+            tags = Map.copyOf(tags);
+        }
+
+        @Override
+        public String arn() {
+            return "arn:aws:iam::" + tenant + ":user" + path + name;
+        }
+    }
+
+    /**
+     * A role that sessions are of.
+     *
+     * @param path begins and ends with a slash
+     * @param id {@code AROA…}
+     */
+    record Role(TenantId tenant, String path, String name, String id) {
+        public String arn() {
+            return "arn:aws:iam::" + tenant + ":role" + path + name;
+        }
+    }
+
+    /**
+     * Somebody or something that assumed a role.
+     *
+     * @param name the session's, chosen by who assumed the role
+     * @param policies session policies as they were passed, inline documents or ARNs; they limit
+     *     the session, and it is denied everything where they are not evaluated
+     * @param tags of the session and, where it has no such key, of the role
+     * @param provider who vouched for the person: an identity provider's ARN or name
+     */
+    record RoleSession(
+            Role role,
+            String name,
+            List<String> policies,
+            Map<String, String> tags,
+            Instant issuedAt,
+            Instant expiresAt,
+            Optional<String> sourceIdentity,
+            Optional<String> provider)
+            implements Principal {
+        public RoleSession {
+            policies = List.copyOf(policies);
+            tags = Map.copyOf(tags);
+        }
+
+        @Override
+        public TenantId tenant() {
+            return role.tenant();
+        }
+
+        @Override
+        public String arn() {
+            return "arn:aws:sts::" + role.tenant() + ":assumed-role/" + role.name() + "/" + name;
+        }
+
+        @Override
+        public String userId() {
+            return role.id() + ":" + name;
+        }
+    }
+
+    /**
+     * A service of the platform that acts for a resource of a tenant.
+     *
+     * @param tenant the source account
+     * @param name such as {@code events.amazonaws.com}
+     * @param sourceArn for which resource, such as a rule; empty when for the account
+     */
+    record Service(TenantId tenant, String name, Optional<String> sourceArn) implements Principal {
+        @Override
+        public String arn() {
+            return name;
+        }
+
+        @Override
+        public String userId() {
+            return name;
+        }
+    }
+
+    /**
+     * Who holds a token of an identity provider and no credentials yet. Trust policies alone decide
+     * about it.
+     *
+     * @param tenant whose role it asks for
+     * @param provider ARN or name, as trust policies say it
+     * @param subject whom the token is about
+     */
+    record WebIdentity(TenantId tenant, String provider, String subject) implements Principal {
+        @Override
+        public String arn() {
+            return provider + ":" + subject;
+        }
+
+        @Override
+        public String userId() {
+            return arn();
+        }
+    }
+
     /** A person signed in at the console, acting for a tenant. */
     record Person(TenantId tenant, String subject, String name, boolean operator)
             implements Principal {
@@ -37,6 +157,11 @@ public sealed interface Principal {
         public String userId() {
             return "AROACONSOLE:" + name;
         }
+
+        /** The role that the person's session stands for. */
+        public String roleArn() {
+            return "arn:aws:iam::" + tenant + ":role/console";
+        }
     }
 
     /** Whether this principal runs the platform itself. */
@@ -44,6 +169,7 @@ public sealed interface Principal {
         return switch (this) {
             case Root root -> root.tenant().equals(TenantId.PLATFORM);
             case Person person -> person.operator();
+            case User _, RoleSession _, Service _, WebIdentity _ -> false;
         };
     }
 }
