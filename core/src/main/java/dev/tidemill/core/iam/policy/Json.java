@@ -2,9 +2,9 @@ package dev.tidemill.core.iam.policy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ sealed interface Json {
                         column(parser));
             }
             return json;
-        } catch (StreamReadException wrong) {
+        } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw Place.malformed(
                     "Syntax errors in policy. " + firstLine(wrong.getOriginalMessage()),

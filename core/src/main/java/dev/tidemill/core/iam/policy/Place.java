@@ -30,12 +30,10 @@ record Place(Optional<Place> parent, String step, int line, int column) {
     }
 
     static PlatformException malformed(String message, String path, int line, int column) {
-        var at = path.isEmpty() ? "" : " at " + path;
+        var at = path.isEmpty() ? "at " : "at " + path + ", ";
         return new PlatformException(
                 ErrorCode.POLICY_MALFORMED,
-                "%s (%sline %d, column %d)"
-                        .formatted(
-                                message, at.isEmpty() ? "" : at.substring(1) + ", ", line, column));
+                "%s (%sline %d, column %d)".formatted(message, at, line, column));
     }
 
     private String path() {

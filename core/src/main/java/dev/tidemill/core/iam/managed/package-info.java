@@ -1,0 +1,5 @@
+/** The policies that AWS manages, under AWS's ARNs. */
+@NullMarked
+package dev.tidemill.core.iam.managed;
+
+import org.jspecify.annotations.NullMarked;
