@@ -55,23 +55,26 @@ record PrincipalNames(
         return switch (principal) {
             case Service service -> direct(services.contains(service.name()));
             case WebIdentity identity -> direct(providers.contains(identity.provider()));
-            case Root root -> ofAccount(root);
-            case User user -> isNamed(user.arn(), user.userId()) ? Grant.DIRECT : ofAccount(user);
-            case RoleSession session ->
-                    ofSession(session, session.role().arn(), session.role().id());
-            case Person person -> ofSession(person, person.roleArn(), person.roleArn());
+            case Root _, User _, RoleSession _, Person _ ->
+                    entities.isEmpty() ? ofAccount(principal) : ofEntity(principal);
         };
     }
 
-    private Grant ofSession(Principal session, String roleArn, String roleId) {
-        if (!entities.isEmpty() && entities.contains(session.arn())) {
+    private Grant ofEntity(Principal principal) {
+        if (entities.contains(principal.arn())) {
             return Grant.DIRECT;
         }
-        return isNamed(roleArn, roleId) ? Grant.ROLE : ofAccount(session);
+        return switch (principal) {
+            case User user when entities.contains(user.userId()) -> Grant.DIRECT;
+            case RoleSession session when isNamed(session.role()) -> Grant.ROLE;
+            case Person person when entities.contains(person.roleArn()) -> Grant.ROLE;
+            case Root _, User _, RoleSession _, Person _, Service _, WebIdentity _ ->
+                    ofAccount(principal);
+        };
     }
 
-    private boolean isNamed(String arn, String id) {
-        return !entities.isEmpty() && (entities.contains(arn) || entities.contains(id));
+    private boolean isNamed(Principal.Role role) {
+        return entities.contains(role.arn()) || entities.contains(role.id());
     }
 
     private Grant ofAccount(Principal principal) {
@@ -98,11 +101,9 @@ record PrincipalNames(
         return switch (principal) {
             case Service _, WebIdentity _ -> grant(principal) == Grant.DIRECT;
             case Root _ -> account;
-            case User user -> account && isNamed(user.arn(), user.userId());
+            case User user -> account && ofEntity(user) == Grant.DIRECT;
             case RoleSession session ->
-                    account
-                            && entities.contains(session.arn())
-                            && isNamed(session.role().arn(), session.role().id());
+                    account && entities.contains(session.arn()) && isNamed(session.role());
             case Person person ->
                     account
                             && entities.contains(person.arn())

@@ -71,6 +71,12 @@ class ConditionTestTest {
                     IpAddress                               | 203.0.113.0/24    | ::ffff:203.0.113.7 | true
                     IpAddress                               | 0.0.0.0/0         | 2001:db8::1    | false
                     IpAddress                               | 0.0.0.0/0         | example.com    | false
+                    IpAddress                               | 0.0.0.0/0         | 255.255.255.255 | true
+                    IpAddress                               | 128.0.0.0/1       | 127.0.0.1      | false
+                    IpAddress                               | 10.1.2.3/32       | 10.1.2.3       | true
+                    IpAddress                               | 10.1.2.3/32       | 10.1.2.03      | false
+                    IpAddress                               | 0.0.0.0/0         | 10.1.2         | false
+                    IpAddress                               | 0.0.0.0/0         | 10.1.2.256     | false
                     NotIpAddress                            | 203.0.113.0/24    | 203.0.113.7    | false
                     NotIpAddress                            | 203.0.113.0/24    | -              | true
                     ArnEquals                               | arn:aws:sns:*:1:t | arn:aws:sns:r:1:t | true
