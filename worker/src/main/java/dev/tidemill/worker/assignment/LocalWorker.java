@@ -31,6 +31,8 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -42,6 +44,9 @@ public class LocalWorker implements WorkerNode {
 
     private static final Logger LOG = Logger.getLogger(LocalWorker.class);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private final AssignmentConfig assignment;
     private final SandboxConfig sandbox;
     private final PoolConfig pool;
@@ -52,7 +57,8 @@ public class LocalWorker implements WorkerNode {
     private final Clock clock;
     private final Vertx vertx;
     private final MeterRegistry registry;
-    private final CompletableFuture<Floor> ready = new CompletableFuture<>();
+    private final Opening<Floor> opening =
+            new Opening<>("worker-start", this::start, FIRST_PAUSE, LONGEST_PAUSE);
     private volatile @Nullable Floor floor;
     private @Nullable Publisher publisher;
     private @Nullable CrunDriver driver;
@@ -89,9 +95,26 @@ public class LocalWorker implements WorkerNode {
     @Override
     public CompletionStage<Answer> invoke(Invocation invocation) {
         var open = floor;
-        return open != null
-                ? open.invoke(invocation)
-                : ready.thenCompose(it -> it.invoke(invocation));
+        if (open != null) {
+            return open.invoke(invocation);
+        }
+        // the first try may take seconds and is worth waiting for
+        return opening.first()
+                .handle((first, failure) -> Optional.ofNullable(first).or(this::floor))
+                .thenCompose(
+                        found ->
+                                found.map(it -> it.invoke(invocation))
+                                        .orElseGet(() -> CompletableFuture.failedStage(unable())));
+    }
+
+    private Optional<Floor> floor() {
+        return Optional.ofNullable(floor);
+    }
+
+    private PlatformException unable() {
+        return new PlatformException(
+                ErrorCode.SANDBOX_FAILED,
+                "this worker cannot run functions: " + problem().orElse("it has just started"));
     }
 
     @Override
@@ -110,30 +133,30 @@ public class LocalWorker implements WorkerNode {
         }
     }
 
-    /** Completes when sandboxes can be started, exceptionally when this host cannot run any. */
-    public CompletionStage<Void> ready() {
-        return ready.thenApply(_ -> null);
+    boolean isReady() {
+        return floor != null;
+    }
+
+    /** Why it runs no functions, where it tried and failed. It goes on trying. */
+    Optional<String> problem() {
+        return opening.problem();
     }
 
     void onStart(@Observes StartupEvent event) {
         // cleaning up after a crash may take seconds: the server need not wait for it
-        Thread.ofVirtual().name("worker-start").start(this::start);
+        opening.start();
     }
 
-    synchronized void start() {
+    private Floor start() throws IOException {
         try {
             var opened = open();
-            floor = opened;
             opened.start();
-            ready.complete(opened);
+            floor = opened;
             LOG.infof("Worker %s takes invocations", id());
+            return opened;
         } catch (IOException | RuntimeException failure) {
-            LOG.error("This worker cannot run functions", failure);
-            ready.completeExceptionally(
-                    new PlatformException(
-                            ErrorCode.SANDBOX_FAILED,
-                            "this worker cannot run functions: " + failure.getMessage(),
-                            failure));
+            closeParts();
+            throw failure;
         }
     }
 
@@ -195,19 +218,27 @@ public class LocalWorker implements WorkerNode {
         stop();
     }
 
-    synchronized void stop() {
+    void stop() {
+        opening.close();
         var open = floor;
         if (open != null) {
             open.close();
         }
+        closeParts();
+    }
+
+    private void closeParts() {
         if (publisher != null) {
             publisher.close();
+            publisher = null;
         }
         if (driver != null) {
             driver.close();
+            driver = null;
         }
         if (loops != null) {
             loops.close();
+            loops = null;
         }
     }
 }

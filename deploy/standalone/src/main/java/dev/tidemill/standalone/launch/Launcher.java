@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Starts PostgreSQL, Kafka and Keycloak beside each other and ends them in reverse order of need.
@@ -176,6 +177,9 @@ public final class Launcher implements AutoCloseable {
         return configuration;
     }
 
+    /** What a health check says of why it is down. */
+    private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([^\"\\\\]+)");
+
     /** Watches in the background until the program serves. */
     public void watchApplication() {
         Thread.ofPlatform().daemon().name("watch-app").start(this::awaitApplication);
@@ -200,10 +204,14 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private static boolean isServing(HttpClient http, HttpRequest health)
-            throws InterruptedException {
+    private boolean isServing(HttpClient http, HttpRequest health) throws InterruptedException {
         try {
-            return http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            var answer = http.send(health, HttpResponse.BodyHandlers.ofString());
+            var reason = REASON.matcher(answer.body());
+            if (reason.find()) {
+                status.waiting("app", reason.group(1));
+            }
+            return answer.statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -31,6 +31,14 @@ public final class Status {
         put(part, "starting");
     }
 
+    /** It answers, and cannot do all of its work yet. */
+    synchronized void waiting(String part, String reason) {
+        var state = "starting: " + reason.lines().findFirst().orElse("");
+        if (!state.equals(parts.get(part))) {
+            put(part, state);
+        }
+    }
+
     public void ready(String part) {
         var took = clock.millis() - startedAt;
         put(part, "ready " + took);
