@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,18 +29,30 @@ class HttpConversationTest {
     private static final String ANSWER =
             "POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\r\nContent-Length: 6000000\r\n\r\n";
 
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final List<Socket> sockets = new ArrayList<>();
     private ServerSocketChannel listener;
     private HttpConversation conversation;
 
-    private void open(Duration patience) throws IOException {
-        listener =
-                ServerSocketChannel.open()
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        conversation = HttpConversation.open(group.next(), listener, "arn", patience, new Deaf());
+    @BeforeEach
+    void open() throws IOException {
+        listener = listen();
+        conversation = serve(listener, Duration.ofMinutes(1));
+    }
+
+    private void beImpatient() throws IOException {
+        conversation.close();
+        listener = listen();
+        conversation = serve(listener, Duration.ofMillis(500));
+    }
+
+    private static ServerSocketChannel listen() throws IOException {
+        return ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private HttpConversation serve(ServerSocketChannel at, Duration patience) throws IOException {
+        return HttpConversation.open(group.next(), at, "arn", patience, new Deaf());
     }
 
     @AfterEach
@@ -54,7 +67,6 @@ class HttpConversationTest {
     @Test
     void all_connections_together_hold_one_response() throws IOException {
         // given
-        open(LONG);
         for (var i = 0; i < 3; i++) {
             write(connect(), ANSWER);
         }
@@ -67,7 +79,7 @@ class HttpConversationTest {
     @Test
     void a_request_that_stands_still_is_cut_off() throws IOException {
         // given
-        open(Duration.ofMillis(500));
+        beImpatient();
         var socket = connect();
         // when
         write(socket, ANSWER + "the beginning");
@@ -79,7 +91,7 @@ class HttpConversationTest {
     @Test
     void a_connection_may_rest_between_requests() throws IOException {
         // given
-        open(Duration.ofMillis(500));
+        beImpatient();
         var resting = connect();
         write(resting, "GET /nothing HTTP/1.1\r\n\r\n");
         read404(resting);
@@ -95,7 +107,6 @@ class HttpConversationTest {
     @Test
     void who_does_not_read_answers_is_not_read() throws IOException {
         // given
-        open(LONG);
         var request =
                 "GET /nothing HTTP/1.1\r\n\r\n".repeat(2000).getBytes(StandardCharsets.US_ASCII);
         var sent = new AtomicLong();
