@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,24 @@ class CommandsIT {
             awaitGone(third, List.of());
             Directories.delete(third.data());
         }
+    }
+
+    @Test
+    void a_setting_of_the_environment_reaches_the_program_and_a_wrong_one_is_named() {
+        var wrong = Instance.fresh("wrong");
+
+        var up =
+                wrong.tidemillWith(
+                        Map.of("TIDEMILL_API_EVENT_PENDING", "0"),
+                        "up",
+                        "-d",
+                        "--port",
+                        String.valueOf(wrong.port()));
+
+        assertThat(up.exit()).isNotZero();
+        assertThat(up.error()).containsIgnoringCase("tidemill.api.event.pending");
+        awaitGone(wrong, List.of());
+        Directories.delete(wrong.data());
     }
 
     @Test

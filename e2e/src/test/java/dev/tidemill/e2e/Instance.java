@@ -107,10 +107,15 @@ final class Instance {
 
     /** {@code ./tidemill ARGUMENTS --data DIR}. */
     Shell.Ran tidemill(String... arguments) {
+        return tidemillWith(Map.of(), arguments);
+    }
+
+    /** The same with settings in its environment. */
+    Shell.Ran tidemillWith(Map<String, String> settings, String... arguments) {
         var command = new ArrayList<>(List.of(home().resolve("tidemill").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));
-        return Shell.run(home(), Map.of(), LIMIT, command);
+        return Shell.run(home(), settings, LIMIT, command);
     }
 
     /** {@code aws ARGUMENTS}, the stock CLI, with nothing but this instance's environment. */

@@ -5,6 +5,7 @@ import dev.tidemill.standalone.launch.Setup;
 import dev.tidemill.standalone.launch.StartRefused;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,12 @@ public class Main {
     private static void ended(Integer code, @Nullable Throwable failure) {
         if (failure != null) {
             failure.printStackTrace();
-            refuse("the application did not start: " + rootOf(failure));
+            var root = rootOf(failure);
+            refuse(
+                    "the application did not start: "
+                            + (root instanceof ConfigValidationException
+                                    ? root.getMessage()
+                                    : root));
         }
         ENDED.countDown();
         System.exit(code);
@@ -63,7 +69,8 @@ public class Main {
     }
 
     /** One line for the user of `./tidemill up`, who does not see the log. */
+    /** One line, whatever was said on several: the script shows the last one. */
     private static void refuse(String reason) {
-        System.err.println("tidemill: " + reason);
+        System.err.println("tidemill: " + reason.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }
