@@ -157,6 +157,8 @@ public final class Launcher implements AutoCloseable {
         configuration.put(
                 "quarkus.oidc.token-state-manager.encryption-secret",
                 secrets.get("session-encryption-key"));
+        // Cookies do not know ports: instances side by side must not end each other's sessions.
+        configuration.put("quarkus.oidc.authentication.cookie-suffix", data.instance());
         if (setup.publicUrl().startsWith("https:")) {
             configuration.put("quarkus.oidc.authentication.force-redirect-https-scheme", "true");
             configuration.put("quarkus.oidc.authentication.cookie-force-secure", "true");
