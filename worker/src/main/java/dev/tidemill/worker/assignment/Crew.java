@@ -76,7 +76,7 @@ final class Crew {
             }
             busy++;
         }
-        sandbox.run(job);
+        sandbox.run(job, caller);
         return Next.NOTHING;
     }
 
@@ -217,7 +217,7 @@ final class Crew {
         if (next == null) {
             sandbox.dispose();
         } else {
-            sandbox.run(next);
+            sandbox.run(next, null);
         }
     }
 

@@ -37,6 +37,9 @@ final class LiveSandbox implements Conversation.Listener {
         void dispose(LiveSandbox sandbox);
     }
 
+    /** A move costs as much as a few calls over two threads. */
+    private static final int CALLS_BEFORE_MOVING = 8;
+
     private final Owner owner;
     private final Journal journal;
     private final Turns turns;
@@ -54,6 +57,10 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile @Nullable CodeHash code;
     private volatile @Nullable Exit exit;
     private boolean dead;
+
+    // of whoever has taken it to run something
+    private @Nullable EventLoop elsewhere;
+    private int callsFromElsewhere;
 
     LiveSandbox(Owner owner, Clock clock, String workerId) {
         this.owner = owner;
@@ -87,13 +94,12 @@ final class LiveSandbox implements Conversation.Listener {
                 made.ended()
                         .thenAccept(
                                 how ->
-                                        talk.loop()
-                                                .execute(
-                                                        () ->
-                                                                ends.onExit(
-                                                                        talk.loop(),
-                                                                        how,
-                                                                        talk.endsWithItsCode())));
+                                        onLoop(
+                                                () ->
+                                                        ends.onExit(
+                                                                talk.loop(),
+                                                                how,
+                                                                talk.endsWithItsCode())));
     }
 
     Sandbox sandbox() {
@@ -106,6 +112,19 @@ final class LiveSandbox implements Conversation.Listener {
 
     EventLoop loop() {
         return conversation().loop();
+    }
+
+    /** On its event loop, which may have changed by the time it gets there. */
+    private void onLoop(Runnable task) {
+        var at = loop();
+        at.execute(
+                () -> {
+                    if (at == loop()) {
+                        task.run();
+                    } else {
+                        onLoop(task);
+                    }
+                });
     }
 
     CompletableFuture<Void> hello() {
@@ -161,19 +180,32 @@ final class LiveSandbox implements Conversation.Listener {
 
     // ---- running
 
-    /** From any thread; the sandbox must be this caller's alone. */
-    void run(Job job) {
+    /**
+     * From any thread; the sandbox must be this caller's alone.
+     *
+     * @param caller the event loop that asks, if one does; a sandbox moves to one that keeps asking
+     */
+    void run(Job job, @Nullable EventLoop caller) {
         if (rest.isFrozen()) {
             Thread.startVirtualThread(
                     () -> {
                         rest.thaw(sandbox());
-                        loop().execute(() -> begin(job));
+                        onLoop(() -> begin(job));
                     });
         } else if (loop().inEventLoop()) {
+            callsFromElsewhere = 0;
             begin(job);
+        } else if (caller != null && keepsAsking(caller)) {
+            onLoop(() -> conversation().moveTo(caller, () -> begin(job)));
         } else {
-            loop().execute(() -> begin(job));
+            onLoop(() -> begin(job));
         }
+    }
+
+    private boolean keepsAsking(EventLoop caller) {
+        callsFromElsewhere = caller == elsewhere ? callsFromElsewhere + 1 : 1;
+        elsewhere = caller;
+        return callsFromElsewhere > CALLS_BEFORE_MOVING;
     }
 
     private void begin(Job job) {
@@ -211,7 +243,7 @@ final class LiveSandbox implements Conversation.Listener {
     /** From any thread, now and then: ends a run whose time is over. */
     void checkDeadline(long now) {
         if (turns.isLate(now)) {
-            loop().execute(() -> expire(System.nanoTime()));
+            onLoop(() -> expire(System.nanoTime()));
         }
     }
 
@@ -225,11 +257,11 @@ final class LiveSandbox implements Conversation.Listener {
         Thread.startVirtualThread(
                 () -> {
                     sandbox().kill();
-                    loop().execute(
-                                    () -> {
-                                        turns.failLate();
-                                        dispose();
-                                    });
+                    onLoop(
+                            () -> {
+                                turns.failLate();
+                                dispose();
+                            });
                 });
     }
 

@@ -20,6 +20,13 @@ public interface Conversation extends AutoCloseable {
 
     void invoke(Invocation invocation, String traceId, long deadlineMillis);
 
+    /**
+     * Goes on on another event loop, where it can; between two invocations only.
+     *
+     * @param then runs on the loop that it belongs to afterwards, whatever became of the move
+     */
+    void moveTo(EventLoop other, Runnable then);
+
     /** Whether {@link Listener#onClosed} follows when the last process of the code has ended. */
     boolean endsWithItsCode();
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed channel
 public final class FramedConversation implements Conversation {
 
-    private final EventLoop loop;
+    private volatile EventLoop loop;
     private final Listener listener;
     private final Path socket;
     private final Frames.Reader reader = new Frames.Reader();
@@ -86,6 +86,28 @@ public final class FramedConversation implements Conversation {
     @Override
     public EventLoop loop() {
         return loop;
+    }
+
+    @Override
+    public void moveTo(EventLoop other, Runnable then) {
+        var moving = channel;
+        if (moving == null || !moving.isActive()) {
+            then.run();
+            return;
+        }
+        moving.deregister()
+                .addListener(
+                        _ -> {
+                            loop = other; // what is told to the old one from now on follows
+                            other.register(moving)
+                                    .addListener(
+                                            moved -> {
+                                                if (!moved.isSuccess()) {
+                                                    listener.onClosed("could not change threads");
+                                                }
+                                                then.run();
+                                            });
+                        });
     }
 
     @Override

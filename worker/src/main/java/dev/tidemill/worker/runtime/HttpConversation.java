@@ -118,6 +118,12 @@ public final class HttpConversation implements Conversation {
                 .addLast(new Handler());
     }
 
+    /** Its server and its connections stay where they are: HTTP is the slow way anyhow. */
+    @Override
+    public void moveTo(EventLoop other, Runnable then) {
+        then.run();
+    }
+
     @Override
     public EventLoop loop() {
         return loop;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,25 @@ class LifeTest {
         var next = worker.text(function, "{}");
         // then
         assertThat(next).isEqualTo("2");
+    }
+
+    @Test
+    void a_sandbox_follows_its_caller_from_thread_to_thread() {
+        var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        var number = 0;
+        for (var round = 0; round < 4; round++) {
+            for (var loop : worker.loops()) {
+                for (var call = 0; call < 20; call++) {
+                    var answer =
+                            CompletableFuture.completedFuture(function)
+                                    .thenComposeAsync(it -> worker.start(it, "{}"), loop);
+
+                    assertThat(TestWorker.result(answer).outcome().payload())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(String.valueOf(++number));
+                }
+            }
+        }
     }
 
     @Test
