@@ -166,26 +166,23 @@ final class Crew {
 
     /**
      * There is no room for a start. Those that wait go on waiting if a busy sandbox may still serve
-     * them.
+     * them, or another start.
      *
-     * @return those to send away
+     * @return who is to be sent away
      */
-    synchronized List<Job> onNoRoom() {
+    synchronized Optional<Job> onNoRoom() {
         starting--;
-        if (busy + starting > 0) {
-            return List.of();
-        }
-        var sent = List.copyOf(waiting);
-        waiting.clear();
-        return sent;
+        return busy > 0 || waiting.size() <= starting
+                ? Optional.empty()
+                : Optional.ofNullable(waiting.pollFirst());
     }
 
-    /** Those that have waited too long. */
+    /** Those that have waited too long, while no start has found room that may serve them. */
     synchronized List<Job> overdue(Duration longest) {
         List<Job> overdue = new ArrayList<>();
         var now = System.nanoTime();
         while (!waiting.isEmpty()
-                && starting == 0
+                && loading.isEmpty()
                 && now - waiting.getFirst().acceptedNanos() > longest.toNanos()) {
             overdue.add(waiting.removeFirst());
         }

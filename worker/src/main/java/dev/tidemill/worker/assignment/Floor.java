@@ -142,12 +142,12 @@ final class Floor implements AutoCloseable {
     }
 
     private void lookAfter(Crew crew, long now) {
+        Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
         for (var started = 0;
                 started < STARTS_PER_ROUND && crew.wantsMore(processorsBusy);
                 started++) {
             starts.begin(crew, null);
         }
-        Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
         crew.markFrozen(now, config.freezeAfter())
                 .forEach(live -> live.rest().freeze(live.sandbox()));
     }

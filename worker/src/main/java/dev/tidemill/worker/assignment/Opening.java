@@ -78,7 +78,7 @@ final class Opening<T> implements AutoCloseable {
             problem = Optional.empty();
             first.complete(opened);
             return true;
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) { // an Error, too: whoever waits for the first try must hear
             LOG.errorf(failure, "%s failed and is tried again in %s", thread.getName(), pause);
             problem = Optional.of(String.valueOf(failure.getMessage()));
             first.completeExceptionally(failure);

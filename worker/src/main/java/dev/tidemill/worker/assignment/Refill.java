@@ -1,7 +1,6 @@
 package dev.tidemill.worker.assignment;
 
 import dev.tidemill.worker.sandbox.pool.Pools;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -72,6 +71,7 @@ final class Refill {
         var live = sandboxes.create(kind.memoryMegabytes());
         try {
             starter.openGeneric(live, kind, Map.of(), Starts.DEFAULT_TEMPORARY, loops.any());
+            starter.awaitHello(live);
             pools.opened(kind, live);
             pause = 0;
             if (room.isClosed() || live.isDisposed()) {
@@ -79,7 +79,7 @@ final class Refill {
                 pools.forget(live);
                 live.dispose();
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             // A cause that stays, such as a full disk, must not become a loop of starts.
             pausedAt = System.nanoTime();
             pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);

@@ -103,7 +103,7 @@ final class Starter {
                                         "this host has no interpreter for " + function.runtime()));
     }
 
-    /** Starts a bootstrap without code and waits until it is ready for some. */
+    /** Starts a bootstrap without code; {@link #saysHello} waits until it is ready for some. */
     void openGeneric(
             LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
             throws IOException {
@@ -129,6 +129,29 @@ final class Starter {
             talk.close();
             throw failure;
         }
+    }
+
+    /**
+     * Waits for a bootstrap without code.
+     *
+     * @return false when variables of the function keep it from answering: what its code, not the
+     *     platform, is to blame for
+     * @throws IOException when nothing of the function explains it
+     */
+    boolean saysHello(LiveSandbox live, FunctionVersion function) throws IOException {
+        try {
+            awaitHello(live);
+            return true;
+        } catch (IOException silent) {
+            if (Surroundings.atStart(function).isEmpty()) {
+                throw silent;
+            }
+            return false;
+        }
+    }
+
+    /** Waits for a bootstrap that knows nothing of any function. */
+    void awaitHello(LiveSandbox live) throws IOException {
         await(live.hello(), HELLO_LIMIT, "the bootstrap does not answer");
     }
 

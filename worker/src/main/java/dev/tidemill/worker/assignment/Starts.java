@@ -15,6 +15,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -72,7 +73,7 @@ final class Starts {
     private void start(Crew crew, EventLoop loop) {
         try {
             place(crew, loop);
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) { // an Error, too: the crew counts on hearing of it
             if (crew.isGone()) {
                 LOG.debugf(failure, "The function of a starting sandbox is gone");
             } else {
@@ -98,21 +99,28 @@ final class Starts {
         if (live == null) {
             if (!room.reserve(function.memoryMegabytes())) {
                 metrics.noRoom();
-                Crew.sendAway(crew.onNoRoom(), "no room for " + function.memoryMegabytes() + " MB");
+                crew.onNoRoom()
+                        .ifPresent(
+                                job ->
+                                        Crew.sendAway(
+                                                List.of(job),
+                                                "no room for "
+                                                        + function.memoryMegabytes()
+                                                        + " MB"));
                 return;
             }
             live = sandboxes.create(function.memoryMegabytes());
         }
         Starter.Loading loading;
         try {
-            var code = acquire(live, function);
             if (!crew.admit(live)) {
                 throw new IOException("the function is gone");
             }
+            var code = acquire(live, function);
             var began = System.nanoTime();
             loading = load(live, crew, runtime, code, loop, pooled);
             live.loadedIn(Duration.ofNanos(System.nanoTime() - began));
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             crew.onDead(live);
             live.dispose();
             throw failure;
@@ -166,10 +174,14 @@ final class Starts {
                 permits.release();
             }
         }
-        // not while a permit is held: this waits for the tenant's code
-        return provided
-                ? starter.awaitLoad(live, function)
-                : starter.load(live, live.sandbox(), live.conversation(), crew, code);
+        // not while a permit is held: this waits for the tenant's code, which may run already in
+        // a bootstrap that heeds the function's variables
+        if (provided) {
+            return starter.awaitLoad(live, function);
+        }
+        return pooled || starter.saysHello(live, function)
+                ? starter.load(live, live.sandbox(), live.conversation(), crew, code)
+                : starter.awaitLoad(live, function);
     }
 
     private static void refuse(

@@ -9,6 +9,7 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,33 @@ class CrewTest {
         var admitted = crew.admit(sandbox);
         // then
         assertThat(admitted).isFalse();
+    }
+
+    @Test
+    void each_start_without_room_sends_one_away_until_nobody_waits() {
+        // given
+        var jobs = List.of(job(), job());
+        jobs.forEach(job -> crew.submit(job, null));
+        // when
+        var first = crew.onNoRoom();
+        var more = crew.wantsMore(false);
+        var second = crew.onNoRoom();
+        // then
+        assertThat(first).contains(jobs.getFirst());
+        assertThat(more).isFalse();
+        assertThat(second).contains(jobs.getLast());
+        assertThat(crew.endIfEmpty()).isTrue();
+    }
+
+    @Test
+    void a_start_that_looks_for_room_keeps_nobody_waiting() {
+        // given
+        var job = job();
+        crew.submit(job, null);
+        // when
+        var overdue = crew.overdue(Duration.ZERO);
+        // then
+        assertThat(overdue).containsExactly(job);
     }
 
     private static Job job() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,17 @@ class LifeTest {
     }
 
     @Test
+    void several_without_room_are_all_sent_away() throws Exception {
+        var huge = worker.function(COUNTING, 10_240, Duration.ofSeconds(5), Map.of());
+
+        var answers = IntStream.range(0, 5).mapToObj(_ -> worker.start(huge, "{}")).toList();
+
+        for (var answer : answers) {
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.NoRoom.class);
+        }
+    }
+
+    @Test
     void a_retired_tenant_keeps_nothing_not_even_a_run() {
         // given
         var tenant = new TenantId("333333333333");
@@ -152,6 +164,26 @@ class LifeTest {
         try (var narrow = new TestWorker(0, Map.of("concurrentStarts", "1"))) {
             var slow = narrow.function(TestWorker.provided("#!/bin/sh\nexec sleep 60\n"));
             var loading = narrow.start(slow, "{}");
+            Awaitility.await().until(() -> !narrow.groups().isEmpty());
+            // when
+            var answer = narrow.text(narrow.function(COUNTING), "{}");
+            // then
+            assertThat(answer).isEqualTo("1");
+            assertThat(loading).isNotDone();
+        }
+    }
+
+    @Test
+    void variables_that_stop_a_bootstrap_keep_nobody_else_from_starting() throws Exception {
+        // given
+        try (var narrow = new TestWorker(0, Map.of("concurrentStarts", "1"))) {
+            var stuck =
+                    narrow.function(
+                            COUNTING,
+                            128,
+                            Duration.ofSeconds(5),
+                            Map.of("NODE_OPTIONS", "--import=data:text/javascript,while(true){}"));
+            var loading = narrow.start(stuck, "{}");
             Awaitility.await().until(() -> !narrow.groups().isEmpty());
             // when
             var answer = narrow.text(narrow.function(COUNTING), "{}");

@@ -41,6 +41,7 @@ final class CrunSandbox implements Sandbox {
     private final Object freezing = new Object();
     private boolean pipeClosed;
     private boolean killed;
+    private boolean collected;
     private boolean cleared;
 
     CrunSandbox(
@@ -143,8 +144,8 @@ final class CrunSandbox implements Sandbox {
     public void kill() {
         synchronized (freezing) {
             killed = true;
-            if (ended.isDone()) {
-                return; // the handle may name nothing any more
+            if (collected) {
+                return; // the handle's number may name a neighbour's process by now
             }
             Processes.kill(processHandle);
             try {
@@ -165,9 +166,10 @@ final class CrunSandbox implements Sandbox {
     /** The first process of a process namespace ends after all others: nothing runs any more. */
     private void onEnd() {
         synchronized (freezing) {
-            if (ended.isDone()) {
+            if (collected) {
                 return;
             }
+            collected = true;
             watch.remove(endKey, processHandle);
             drainOutput();
             Exit exit;
