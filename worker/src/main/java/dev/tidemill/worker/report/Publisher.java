@@ -27,6 +27,7 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration GATHER = Duration.ofMillis(20);
 
     /** Half of the producer's buffer: what does not fit waits where it can be shed fairly. */
     private static final int MOST_UNDER_WAY = 8 << 20;
@@ -77,13 +78,16 @@ public final class Publisher implements AutoCloseable {
             if (closed) {
                 return;
             }
+            var wasEmpty = backlog.isEmpty();
             switch (message) {
                 case Message.LogLines lines -> backlog.add(lines);
                 case Message.Ran ran -> backlog.add(ran);
                 case Message.AcceptedEvent _, Message.EventEnded _ ->
                         throw new IllegalArgumentException("not the worker's to send");
             }
-            backlog.notifyAll();
+            if (wasEmpty) {
+                backlog.notifyAll();
+            }
         }
     }
 
@@ -91,8 +95,12 @@ public final class Publisher implements AutoCloseable {
         try {
             var producer = connect();
             try {
-                for (var next = take(); next.isPresent(); next = take()) {
-                    send(producer, next.get());
+                while (awaitSome()) {
+                    // one change of threads for many runs, not one for each
+                    Thread.sleep(GATHER);
+                    for (var next = take(); next.isPresent(); next = take()) {
+                        send(producer, next.get());
+                    }
                 }
             } finally {
                 producer.close(Duration.ofSeconds(2));
@@ -117,17 +125,25 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Waits for the next; empty when all is sent and none will come. */
-    private Optional<Message> take() throws InterruptedException {
+    /**
+     * @return false when all is sent and none will come
+     */
+    private boolean awaitSome() throws InterruptedException {
         synchronized (backlog) {
             while (backlog.isEmpty() && !closed) {
                 backlog.wait();
             }
+            return !backlog.isEmpty();
+        }
+    }
+
+    private Optional<Message> take() {
+        synchronized (backlog) {
             var lost = backlog.takeLostRuns();
             if (lost > 0) {
                 LOG.warnf("%d run records were lost while Kafka was away", lost);
             }
-            return backlog.take();
+            return backlog.isEmpty() ? Optional.empty() : backlog.take();
         }
     }
 
