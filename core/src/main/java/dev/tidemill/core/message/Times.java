@@ -2,17 +2,23 @@ package dev.tidemill.core.message;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Moments as microseconds since 1970, durations as nanoseconds. */
+/**
+ * Moments as microseconds since 1970, durations as nanoseconds. Records of the version before are
+ * read too: moments as decimal seconds, durations as ISO text.
+ */
 final class Times extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -48,7 +54,20 @@ final class Times extends SimpleModule {
         @Override
         public Instant deserialize(JsonParser from, DeserializationContext unused)
                 throws IOException {
+            if (from.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+                return ofSeconds(from.getDecimalValue());
+            }
+            if (from.hasToken(JsonToken.VALUE_STRING)) {
+                return Instant.parse(from.getText());
+            }
             return Instant.EPOCH.plus(from.getLongValue(), ChronoUnit.MICROS);
+        }
+
+        private static Instant ofSeconds(BigDecimal moment) {
+            var seconds = moment.setScale(0, RoundingMode.FLOOR);
+            return Instant.ofEpochSecond(
+                    seconds.longValueExact(),
+                    moment.subtract(seconds).movePointRight(9).longValue());
         }
     }
 
@@ -76,7 +95,9 @@ final class Times extends SimpleModule {
         @Override
         public Duration deserialize(JsonParser from, DeserializationContext unused)
                 throws IOException {
-            return Duration.ofNanos(from.getLongValue());
+            return from.hasToken(JsonToken.VALUE_STRING)
+                    ? Duration.parse(from.getText())
+                    : Duration.ofNanos(from.getLongValue());
         }
     }
 }

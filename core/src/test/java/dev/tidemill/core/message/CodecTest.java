@@ -1,6 +1,7 @@
 package dev.tidemill.core.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.CodeHash;
@@ -12,6 +13,8 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecTest {
@@ -121,5 +125,66 @@ class CodecTest {
         var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(event);
+    }
+
+    @Test
+    void times_of_the_version_before_are_read() {
+        // when
+        var read =
+                (Message.Ran)
+                        Codec.message(
+                                """
+                                {"type":"ran","id":{"value":"%s"},"function":{"tenant":{"value":"000000000001"},"name":"hello"},
+                                "version":"$LATEST","trigger":"EVENT","attempt":2,"startedAt":1760000000.123456789,
+                                "report":{"duration":"PT0.001234567S","billed":"PT3S","memoryMegabytes":128,
+                                "maxMemoryUsedMegabytes":30,"init":"PT0.04S"},
+                                "errorType":null,"logStream":"stream","worker":"w1"}
+                                """
+                                        .formatted(InvocationId.random())
+                                        .getBytes(StandardCharsets.UTF_8));
+        // then
+        assertThat(read.startedAt()).isEqualTo(Instant.ofEpochSecond(1_760_000_000, 123_456_789));
+        assertThat(read.report())
+                .isEqualTo(
+                        new Report(
+                                Duration.ofNanos(1_234_567),
+                                Duration.ofSeconds(3),
+                                128,
+                                30,
+                                Optional.of(Duration.ofMillis(40))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1760000000.000000000, 2025-10-09T08:53:20Z",
+        "0.0, 1970-01-01T00:00:00Z",
+        "-0.500000000, 1969-12-31T23:59:59.500Z",
+        "'\"2025-10-09T08:53:20Z\"', 2025-10-09T08:53:20Z",
+        "1760000000000001, 2025-10-09T08:53:20.000001Z",
+    })
+    void a_moment_is_read_in_each_form_it_was_ever_written_in(String written, Instant moment) {
+        // when
+        var read =
+                (Message.LogLines)
+                        Codec.message(
+                                """
+                                {"type":"logs","function":{"tenant":{"value":"000000000001"},"name":"hello"},"logGroup":"g",
+                                "logStream":"s","lines":[{"timestamp":%s,"text":"x"}]}
+                                """
+                                        .formatted(written)
+                                        .getBytes(StandardCharsets.UTF_8));
+        // then
+        assertThat(read.lines()).containsExactly(new Message.LogLines.Line(moment, "x"));
+    }
+
+    @Test
+    void a_text_that_is_no_moment_makes_the_message_unreadable() {
+        var bytes =
+                "{\"type\":\"logs\",\"lines\":[{\"timestamp\":\"noon\",\"text\":\"x\"}]}"
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Codec.message(bytes))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("noon");
     }
 }
