@@ -73,6 +73,9 @@ public final class Arrival {
     }
 
     private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
         var taken = body.take(chunk);
         if (taken != Body.Taken.YES) {
             stop(taken);
@@ -87,10 +90,9 @@ public final class Arrival {
         }
         gone();
         refuse.accept(why);
+        ignore(http);
         if (why == Body.Taken.TOO_SLOW) {
             http.connection().close();
-        } else {
-            ignore(http);
         }
     }
 

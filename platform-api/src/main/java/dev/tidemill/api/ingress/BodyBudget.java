@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many bytes of large bodies the doors hold at once. One account never has more than half of
- * it, whether it has proved who it is or only says so: others always find room.
+ * How many bytes of large bodies the doors hold at once. An account, whether it has proved who it
+ * is or only says so, never has more than it leaves: half of all when it is alone, half of the rest
+ * when others are there. So there is always room for one more, if less with each.
  */
 @Singleton
 public final class BodyBudget {
@@ -54,7 +55,7 @@ public final class BodyBudget {
 
     synchronized boolean take(TenantId account, long bytes) {
         var share = shares.getOrDefault(account, 0L) + bytes;
-        if (share > most / 2 || taken + bytes > most) {
+        if (share > most - taken - bytes) {
             return false;
         }
         shares.put(account, share);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
@@ -56,14 +57,24 @@ class BodyTest {
     }
 
     @Test
+    void however_many_accounts_take_all_they_can_get_there_is_room_for_one_more() {
+        var large = Buffer.buffer(new byte[100_000]);
+        for (var account : List.of(OTHER, new TenantId("000000000003"))) {
+            while (new Body(budget, account, 10_000_000, -1).take(large) == Body.Taken.YES) {}
+        }
+
+        assertThat(new Body(budget, TenantId.DEFAULT, 10_000_000, -1).take(large))
+                .isEqualTo(Body.Taken.YES);
+    }
+
+    @Test
     void what_everybody_has_is_bounded_too() {
-        var large = Buffer.buffer(new byte[900_000]);
         var third = new TenantId("000000000003");
 
-        assertThat(budget.borrow(OTHER, 900_000)).isPresent();
-        assertThat(budget.borrow(third, 900_000)).isPresent();
-        assertThat(new Body(budget, TenantId.DEFAULT, 10_000_000, -1).take(large))
-                .isEqualTo(Body.Taken.NO_ROOM);
+        assertThat(budget.borrow(OTHER, 1_000_000)).isPresent();
+        assertThat(budget.borrow(third, 500_000)).isPresent();
+        assertThat(budget.borrow(TenantId.DEFAULT, 250_001)).isEmpty();
+        assertThat(budget.borrow(TenantId.DEFAULT, 250_000)).isPresent();
     }
 
     @Test
