@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,8 @@ final class Partitions implements ConsumerRebalanceListener {
             KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> which) {
         try {
             consumer.commitSync(changed(which), Duration.ofSeconds(3));
+        } catch (WakeupException closing) {
+            throw closing; // whoever waits for it comes again: this was not the last word
         } catch (KafkaException failed) {
             LOG.infof("offsets not committed, events may run again: %s", failed.getMessage());
         }
