@@ -95,7 +95,10 @@ public class LogGroups {
      */
     public void delete(TenantId tenant, String name) {
         require(tenant, name);
-        while (!database.forTenant(tenant, connection -> isDeleted(connection, tenant, name))) {}
+        while (!Portion.inTurn(
+                () ->
+                        database.forTenant(
+                                tenant, connection -> isDeleted(connection, tenant, name)))) {}
     }
 
     private static boolean isDeleted(Connection connection, TenantId tenant, String name)

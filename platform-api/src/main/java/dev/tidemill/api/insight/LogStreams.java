@@ -161,8 +161,11 @@ public class LogStreams {
      * @throws PlatformException LOG_GROUP_NOT_FOUND, LOG_STREAM_NOT_FOUND
      */
     public void delete(TenantId tenant, String group, String name) {
-        while (!database.forTenant(
-                tenant, connection -> isDeleted(connection, tenant, group, name))) {}
+        while (!Portion.inTurn(
+                () ->
+                        database.forTenant(
+                                tenant,
+                                connection -> isDeleted(connection, tenant, group, name)))) {}
     }
 
     private static boolean isDeleted(

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Deletes a bounded number of rows, so that no transaction lasts long, however much there is. All
@@ -18,9 +20,24 @@ final class Portion {
 
     static final int ROWS = 20_000;
 
+    private static final Semaphore TURN = new Semaphore(1, true);
+
     private Portion() {}
 
-    /** Until the transaction ends nobody else deletes. */
+    /**
+     * Runs a transaction that deletes a portion when it is this node's turn for it. Who waits here
+     * has no connection yet: those that wait inside PostgreSQL have one each, and there are few.
+     */
+    static <T> T inTurn(Supplier<T> transaction) {
+        TURN.acquireUninterruptibly();
+        try {
+            return transaction.get();
+        } finally {
+            TURN.release();
+        }
+    }
+
+    /** Until the transaction ends nobody else deletes, on no node. */
     static void takeTurn(Connection connection) throws SQLException {
         query(
                 connection,

@@ -23,7 +23,8 @@ class RemoveInsight implements TenantRemoval {
     /** In portions: the projector waits for nobody who has a lot to delete. */
     @Override
     public void prepare(TenantId tenant) {
-        while (database.forAll(connection -> deletePortion(connection, tenant))) {}
+        while (Portion.inTurn(
+                () -> database.forAll(connection -> deletePortion(connection, tenant)))) {}
     }
 
     private static boolean deletePortion(Connection connection, TenantId tenant)

@@ -1,6 +1,8 @@
 package dev.tidemill.api.insight;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +54,15 @@ class Retention {
 
     /** In portions, so that a large group does not hold a transaction open for minutes. */
     private int forgetLines(Instant now) {
-        return database.forAll(
-                connection -> {
-                    Portion.takeTurn(connection);
-                    return InsightDatabase.query(
-                                    connection,
-                                    row -> row.getInt(1),
-                                    """
+        return Portion.inTurn(() -> database.forAll(connection -> forgetPortion(connection, now)));
+    }
+
+    private static int forgetPortion(Connection connection, Instant now) throws SQLException {
+        Portion.takeTurn(connection);
+        return InsightDatabase.query(
+                        connection,
+                        row -> row.getInt(1),
+                        """
                                 with old as materialized (
                                     select l.tenant, l.log_group, l.at, l.id, octet_length(l.message) as size
                                     from log_group g join log_line l on l.tenant = g.tenant and l.log_group = g.name
@@ -76,10 +80,9 @@ class Retention {
                                 )
                                 select count(*) from gone
                                 """,
-                                    now,
-                                    Portion.ROWS)
-                            .getFirst();
-                });
+                        now,
+                        Portion.ROWS)
+                .getFirst();
     }
 
     private void dropDays(Instant now) {

@@ -4,13 +4,16 @@ import static dev.tidemill.api.insight.InsightStage.ALICE;
 import static dev.tidemill.api.insight.InsightStage.BOB;
 import static dev.tidemill.api.insight.InsightStage.lines;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,45 @@ class DeletionTest {
         assertThat(stage.count(BOB, "log_line")).isEqualTo(1);
     }
 
+    @Test
+    void of_all_who_delete_at_once_only_one_has_a_connection() throws Exception {
+        // given
+        var names = IntStream.range(0, 5).mapToObj(number -> "group-" + number).toList();
+        names.forEach(name -> groups.create(ALICE, name));
+        var deleting =
+                names.stream()
+                        .map(
+                                name ->
+                                        Thread.ofPlatform()
+                                                .unstarted(() -> groups.delete(ALICE, name)))
+                        .toList();
+        // when
+        stage.database()
+                .forAll(
+                        ofAnotherNode -> {
+                            Portion.takeTurn(ofAnotherNode);
+                            deleting.forEach(Thread::start);
+                            await().atMost(Duration.ofSeconds(20)).until(this::somebodyWaits);
+                            // then
+                            await("the others wait without one")
+                                    .atMost(Duration.ofSeconds(20))
+                                    .until(() -> parked(deleting) == names.size() - 1);
+                            assertThat(waiting()).isEqualTo(1);
+                            return "";
+                        });
+        for (var thread : deleting) {
+            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        }
+        names.forEach(
+                name ->
+                        assertThatThrownBy(() -> groups.require(ALICE, name))
+                                .hasMessageContaining("does not exist"));
+    }
+
+    private static long parked(List<Thread> threads) {
+        return threads.stream().filter(thread -> thread.getState() == Thread.State.WAITING).count();
+    }
+
     private void fill() {
         stage.database()
                 .forAll(
@@ -117,14 +159,17 @@ class DeletionTest {
     }
 
     private boolean somebodyWaits() {
+        return waiting() > 0;
+    }
+
+    private int waiting() {
         return stage.database()
                 .forAll(
                         connection ->
                                 InsightDatabase.query(
-                                                        connection,
-                                                        row -> row.getInt(1),
-                                                        "select count(*) from pg_locks where not granted")
-                                                .getFirst()
-                                        > 0);
+                                                connection,
+                                                row -> row.getInt(1),
+                                                "select count(*) from pg_locks where not granted")
+                                        .getFirst());
     }
 }
