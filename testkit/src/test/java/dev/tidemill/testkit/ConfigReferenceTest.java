@@ -164,6 +164,8 @@ class ConfigReferenceTest {
             var annotations = method.getModifiers().getAnnotations();
             var bounds = new ArrayList<String>();
             argument(annotations, "Min", "value").ifPresent(least -> bounds.add("≥ " + least));
+            argument(annotations, "DurationMin", "minutes")
+                    .ifPresent(least -> bounds.add("≥ " + least + "m"));
             argument(annotations, "Max", "value").ifPresent(most -> bounds.add("≤ " + most));
             argument(annotations, "Pattern", "regexp").ifPresent(p -> bounds.add("`" + p + "`"));
             var standard =

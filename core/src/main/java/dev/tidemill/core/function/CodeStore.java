@@ -37,4 +37,7 @@ public interface CodeStore {
     default boolean deleteUnseenSince(CodeHash hash, Instant moment) throws IOException {
         return false;
     }
+
+    /** Deletes what is left of uploads that were broken off before the moment. */
+    default void deleteUnfinishedSince(Instant moment) throws IOException {}
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Deployment packages as files of a folder, named by their hash. A file appears whole or not at
@@ -23,6 +25,9 @@ import java.util.UUID;
 public final class FolderCodeStore implements CodeStore {
 
     private static final String ENDING = ".zip";
+    private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
+    private static final Pattern PACKAGE = Pattern.compile("[0-9a-f]{64}\\.zip");
+    private static final Pattern UNFINISHED = Pattern.compile("unfinished-.*");
 
     private final Path folder;
     private final Clock clock;
@@ -69,19 +74,16 @@ public final class FolderCodeStore implements CodeStore {
 
     @Override
     public List<CodeHash> unseenSince(Instant moment) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var files = Files.walk(folder, 2)) {
-            var unseen = new ArrayList<CodeHash>();
-            for (var file : (Iterable<Path>) files::iterator) {
-                var name = file.getFileName().toString();
-                if (name.endsWith(ENDING) && isUnseenSince(file, moment)) {
+        var unseen = new ArrayList<CodeHash>();
+        for (var shelf : named(folder, SHELF)) {
+            for (var file : named(shelf, PACKAGE)) {
+                if (isUnseenSince(file, moment)) {
+                    var name = file.getFileName().toString();
                     unseen.add(new CodeHash(name.substring(0, name.length() - ENDING.length())));
                 }
             }
-            return unseen;
         }
+        return unseen;
     }
 
     @Override
@@ -91,6 +93,28 @@ public final class FolderCodeStore implements CodeStore {
                     var place = place(hash);
                     return isUnseenSince(place, moment) && Files.deleteIfExists(place);
                 });
+    }
+
+    @Override
+    public void deleteUnfinishedSince(Instant moment) throws IOException {
+        for (var file : named(folder, UNFINISHED)) {
+            if (isUnseenSince(file, moment)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Whatever else lies there is not ours. */
+    private static List<Path> named(Path place, Pattern name) throws IOException {
+        var found = new ArrayList<Path>();
+        try (var files =
+                Files.newDirectoryStream(
+                        place, file -> name.matcher(file.getFileName().toString()).matches())) {
+            files.forEach(found::add);
+        } catch (NoSuchFileException | NotDirectoryException nothing) {
+            return List.of();
+        }
+        return found;
     }
 
     /**

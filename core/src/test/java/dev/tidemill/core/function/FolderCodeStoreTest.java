@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,5 +80,78 @@ class FolderCodeStoreTest {
         assertThatThrownBy(() -> late.open(old)).isInstanceOf(NoSuchFileException.class);
         assertThat(late.put(ZIP)).isEqualTo(old);
         late.open(renewed).close();
+    }
+
+    @Test
+    void what_is_no_package_is_passed_over() throws IOException {
+        // given
+        var store = new FolderCodeStore(folder);
+        var old = store.put(ZIP);
+        var shelf = Files.createDirectories(folder.resolve(old.hex().substring(0, 2)));
+        Files.writeString(shelf.resolve("backup.zip"), "foreign");
+        Files.writeString(folder.resolve("00.zip"), "foreign");
+        Files.writeString(folder.resolve("a0"), "no shelf");
+        // when
+        var unseen = store.unseenSince(Instant.now().plusSeconds(60));
+        // then
+        assertThat(unseen).containsExactly(old);
+    }
+
+    @Test
+    void a_sweep_is_not_ended_by_uploads_that_come_and_go() throws Exception {
+        // given
+        var store = new FolderCodeStore(folder);
+        var old = store.put(ZIP);
+        var done = new AtomicBoolean();
+        var uploads =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    while (!done.get()) {
+                                        comeAndGo();
+                                    }
+                                });
+        // when
+        try {
+            for (var look = 0; look < 300; look++) {
+                // then
+                assertThat(store.unseenSince(Instant.now().plusSeconds(60))).containsExactly(old);
+            }
+        } finally {
+            done.set(true);
+            uploads.join();
+        }
+    }
+
+    private void comeAndGo() {
+        try {
+            for (var i = 0; i < 20; i++) {
+                Files.createFile(folder.resolve("unfinished-" + i));
+            }
+            for (var i = 0; i < 20; i++) {
+                Files.delete(folder.resolve("unfinished-" + i));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void uploads_that_were_broken_off_go_and_those_under_way_stay() throws IOException {
+        // given
+        var noon = Instant.parse("2026-06-01T12:00:00Z");
+        var store = new FolderCodeStore(folder);
+        var brokenOff = Files.writeString(folder.resolve("unfinished-1"), "half");
+        var underWay = Files.writeString(folder.resolve("unfinished-2"), "half");
+        var foreign = Files.writeString(folder.resolve("notes"), "foreign");
+        for (var old : List.of(brokenOff, foreign)) {
+            Files.setLastModifiedTime(old, FileTime.from(noon.minusSeconds(1)));
+        }
+        // when
+        store.deleteUnfinishedSince(noon);
+        // then
+        assertThat(brokenOff).doesNotExist();
+        assertThat(underWay).exists();
+        assertThat(foreign).exists();
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How packages are handed out again, and how long they are kept. */
 @ConfigMapping(prefix = "tidemill.api.code")
@@ -24,6 +25,7 @@ public interface CodeConfig {
 
     /** How long a package that no function has any more, or not yet, is kept. */
     @WithDefault("1d")
+    @DurationMin(minutes = 10)
     Duration keepUnused();
 
     /** Pause between two looks for packages that no function has. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class SweepCode {
 
     private static final Logger LOG = Logger.getLogger(SweepCode.class);
+    private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
     private final CodeStore store;
     private final Sql sql;
@@ -89,6 +91,7 @@ class SweepCode {
         for (var code : used) {
             store.renew(code);
         }
+        store.deleteUnfinishedSince(clock.instant().minus(LONGEST_UPLOAD));
         var deadline = clock.instant().minus(config.keepUnused());
         var deleted = 0;
         for (var code : store.unseenSince(deadline)) {
