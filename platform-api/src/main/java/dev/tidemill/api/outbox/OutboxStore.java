@@ -35,6 +35,15 @@ class OutboxStore {
                 .getFirst();
     }
 
+    /**
+     * Adds what takes the place of all that waits under its key: a Kafka that stays empty is told
+     * again and again.
+     */
+    void addAgain(TenantId tenant, Change change) {
+        sql.update("delete from outbox where tenant = ? and key = ?", tenant.value(), change.key());
+        add(tenant, change);
+    }
+
     /** Whether this transaction may publish; until its end no other may. */
     boolean lock() {
         return sql.query(row -> row.getBoolean(1), "select pg_try_advisory_xact_lock(?)", LOCK)

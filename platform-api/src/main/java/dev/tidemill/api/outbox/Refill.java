@@ -27,22 +27,28 @@ class Refill {
         this.contents = contents;
     }
 
-    /** Adds to the current transaction, which holds the relay's lock. */
-    void whereNothingIs() {
+    /**
+     * Adds to the current transaction, which holds the relay's lock. Nothing may be published
+     * before it is committed: a topic with a part of it is not empty and would stay so.
+     *
+     * @return how many entries wait in the outbox now
+     */
+    int whereNothingIs() {
         kafka.ensure(List.of(Topic.CATALOGUE));
         if (!kafka.isEmpty(Topic.CATALOGUE)) {
-            return;
+            return 0;
         }
         var told = new AtomicInteger();
         contents.forEach(
                 content ->
                         content.tell(
                                 (tenant, change) -> {
-                                    store.add(tenant, change);
+                                    store.addAgain(tenant, change);
                                     told.incrementAndGet();
                                 }));
         if (told.get() > 0) {
             LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told.get());
         }
+        return told.get();
     }
 }

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +43,7 @@ class Relay {
     private final Ticker ticker;
     private @Nullable KafkaProducer<String, byte[]> producer;
 
-    /** Whether Kafka has been seen to have a catalogue since it last failed. */
+    /** Whether Kafka was seen to have a catalogue, or gets one, since it last failed. */
     private boolean filled;
 
     Relay(OutboxStore store, Refill refill, Kafka kafka, RelayConfig config) {
@@ -62,26 +64,35 @@ class Relay {
     }
 
     /**
-     * @return how many changes it published
+     * @return how many changes it published, or has now to publish
      */
     int tick() {
         return CurrentTenant.callForAll(
-                () -> QuarkusTransaction.requiringNew().timeout(60).call(this::publishOldest));
+                () -> {
+                    if (!filled) {
+                        var told = alone(refill::whereNothingIs);
+                        filled = told.isPresent(); // committed: nothing of it can be lost
+                        if (!filled || told.getAsInt() > 0) {
+                            return told.orElse(0);
+                        }
+                    }
+                    return alone(this::publishOldest).orElse(0);
+                });
+    }
+
+    /** In a transaction of its own; empty when another node is at it. */
+    private OptionalInt alone(IntSupplier work) {
+        return QuarkusTransaction.requiringNew()
+                .timeout(60)
+                .call(() -> store.lock() ? OptionalInt.of(work.getAsInt()) : OptionalInt.empty());
     }
 
     private int publishOldest() {
-        if (!store.lock()) {
-            return 0;
-        }
-        if (!filled) {
-            refill.whereNothingIs();
-        }
         var rows = store.oldest(config.batch());
         if (!rows.isEmpty()) {
             publish(rows);
             store.delete(rows);
         }
-        filled = true;
         return rows.size();
     }
 

@@ -7,12 +7,17 @@ import dev.tidemill.api.Servers;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.api.persistence.CurrentTenant;
+import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.testkit.Configs;
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -32,6 +37,8 @@ class RefillTest {
 
     @Inject OutboxStore store;
     @Inject Refill refill;
+    @Inject Sql sql;
+    @Inject @All List<CatalogueContent> contents;
     @Inject RelayConfig config;
     @Inject Kafka kafka;
     @Inject Snapshot snapshot;
@@ -43,23 +50,8 @@ class RefillTest {
     @Test
     void a_relay_that_finds_no_catalogue_publishes_what_the_database_holds() throws Exception {
         // given
-        var function = new FunctionId(TenantId.DEFAULT, "kept-" + UUID.randomUUID());
-        CurrentTenant.run(
-                TenantId.DEFAULT,
-                () -> editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of()));
-        await().atMost(Duration.ofSeconds(30)).until(() -> published(function));
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.deleteTopics(List.of(Topic.CATALOGUE.topicName())).all().get();
-            await().atMost(Duration.ofSeconds(30))
-                    .until(
-                            () ->
-                                    !admin.listTopics()
-                                            .names()
-                                            .get()
-                                            .contains(Topic.CATALOGUE.topicName()));
-        }
-        kafka.ensure(List.of(Topic.CATALOGUE));
-        assertThat(kafka.isEmpty(Topic.CATALOGUE)).isTrue();
+        var function = publishedFunction();
+        loseCatalogue();
         // when
         var started = new Relay(store, refill, kafka, config);
         try {
@@ -76,6 +68,81 @@ class RefillTest {
         assertThat(later.tenant(TenantId.DEFAULT)).isPresent();
         assertThat(later.accessKey("AKIADEFAULT000000000")).isPresent();
         assertThat(kafka.isEmpty(Topic.CATALOGUE)).isFalse();
+    }
+
+    @Test
+    void a_first_publishing_whose_commit_fails_leaves_no_part_of_the_catalogue_for_all()
+            throws Exception {
+        // given
+        var function = publishedFunction();
+        loseCatalogue();
+        var failing =
+                new OutboxStore(sql) {
+                    @Override
+                    void delete(List<Row> rows) {
+                        throw new IllegalStateException("the database is gone");
+                    }
+                };
+        var broken =
+                new Relay(
+                        failing,
+                        new Refill(kafka, failing, contents),
+                        kafka,
+                        Configs.of(RelayConfig.class, Map.of("batch", 1)));
+        // when
+        try {
+            broken.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> !kafka.isEmpty(Topic.CATALOGUE));
+        } finally {
+            broken.stop();
+        }
+        // then
+        await().atMost(Duration.ofSeconds(60)).until(() -> published(function));
+        assertThat(read().accessKey("AKIADEFAULT000000000")).isPresent();
+    }
+
+    @Test
+    void what_is_told_again_takes_the_place_of_what_waits() {
+        // given
+        var tenant = new TenantId("000000000777");
+        var change = new Change.TenantRemoved(tenant);
+        // when
+        var waiting =
+                CurrentTenant.callForAll(
+                        () ->
+                                QuarkusTransaction.requiringNew()
+                                        .call(
+                                                () -> {
+                                                    store.addAgain(tenant, change);
+                                                    store.addAgain(tenant, change);
+                                                    return store.oldest(1000);
+                                                }));
+        // then
+        assertThat(waiting).filteredOn(row -> row.change().key().equals(change.key())).hasSize(1);
+    }
+
+    private FunctionId publishedFunction() {
+        var function = new FunctionId(TenantId.DEFAULT, "kept-" + UUID.randomUUID());
+        CurrentTenant.run(
+                TenantId.DEFAULT,
+                () -> editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> published(function));
+        return function;
+    }
+
+    private void loseCatalogue() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.deleteTopics(List.of(Topic.CATALOGUE.topicName())).all().get();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () ->
+                                    !admin.listTopics()
+                                            .names()
+                                            .get()
+                                            .contains(Topic.CATALOGUE.topicName()));
+        }
+        kafka.ensure(List.of(Topic.CATALOGUE));
+        assertThat(kafka.isEmpty(Topic.CATALOGUE)).isTrue();
     }
 
     private boolean published(FunctionId function) {
