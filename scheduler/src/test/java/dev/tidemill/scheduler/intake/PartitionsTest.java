@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,10 @@ class PartitionsTest {
                     .isInstanceOf(WakeupException.class);
             partitions.commitAll(consumer);
             // then
-            assertThat(consumer.committed(Set.of(PARTITION)).get(PARTITION).offset()).isEqualTo(1);
+            assertThat(consumer.committed(Set.of(PARTITION)))
+                    .extractingByKey(PARTITION)
+                    .extracting(OffsetAndMetadata::offset)
+                    .isEqualTo(1L);
         }
     }
 }
