@@ -51,6 +51,6 @@ class SnapshotTest {
     }
 
     private static AccessKey key(String id) {
-        return new AccessKey(id, "secret", TenantId.DEFAULT);
+        return AccessKey.ofRoot(id, "secret", TenantId.DEFAULT);
     }
 }

@@ -48,7 +48,17 @@ class RetireSandboxes {
                     tell(worker -> worker.retire(version.function()));
                 }
             }
-            case Change.TenantPut _, Change.AccessKeyPut _, Change.AccessKeyRemoved _ -> {
+            case Change.TenantPut _,
+                    Change.AccessKeyPut _,
+                    Change.AccessKeyRemoved _,
+                    Change.UserPut _,
+                    Change.UserRemoved _,
+                    Change.GroupPut _,
+                    Change.GroupRemoved _,
+                    Change.RolePut _,
+                    Change.RoleRemoved _,
+                    Change.PolicyPut _,
+                    Change.PolicyRemoved _ -> {
                 // no sandbox depends on these
             }
         }

@@ -81,6 +81,7 @@ public final class Signatures {
         }
         var key =
                 keys.apply(credential.key())
+                        .filter(known -> known.active() && known.user().isEmpty()) // no users yet
                         .orElseThrow(() -> new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN));
         SignatureTime.check(
                 stated.time(),

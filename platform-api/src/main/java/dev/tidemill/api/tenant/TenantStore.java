@@ -68,7 +68,7 @@ class TenantStore {
     List<AccessKey> lockAllKeys() {
         return sql.query(
                 row ->
-                        new AccessKey(
+                        AccessKey.ofRoot(
                                 row.getString(1), row.getString(2), new TenantId(row.getString(3))),
                 "select id, secret, tenant from access_key order by id for share");
     }

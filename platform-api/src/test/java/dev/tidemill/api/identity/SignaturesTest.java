@@ -31,9 +31,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Signatures are made by the vendor's own signer; what is wrong with them, a test breaks. */
 class SignaturesTest {
 
-    private static final AccessKey ROOT = new AccessKey("AKIAROOT", "s3cret", TenantId.DEFAULT);
+    private static final AccessKey ROOT = AccessKey.ofRoot("AKIAROOT", "s3cret", TenantId.DEFAULT);
     private static final AccessKey OTHER =
-            new AccessKey("AKIAOTHER", "other", new TenantId("000000000002"));
+            AccessKey.ofRoot("AKIAOTHER", "other", new TenantId("000000000002"));
     private static final String URL =
             "http://127.0.0.1:8080/2015-03-31/functions/hello/invocations";
     private static final String BODY = "{\"x\":1}";
@@ -377,7 +377,7 @@ class SignaturesTest {
     void the_published_example_verifies() {
         var then = Instant.parse("2015-08-30T12:36:00Z");
         var example =
-                new AccessKey(
+                AccessKey.ofRoot(
                         "AKIDEXAMPLE",
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);
@@ -410,7 +410,7 @@ class SignaturesTest {
     void a_case_of_the_published_suite_verifies() {
         var then = Instant.parse("2015-08-30T12:36:00Z");
         var example =
-                new AccessKey(
+                AccessKey.ofRoot(
                         "AKIDEXAMPLE",
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);

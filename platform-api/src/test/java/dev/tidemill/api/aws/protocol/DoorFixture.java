@@ -35,9 +35,10 @@ import software.amazon.awssdk.regions.Region;
 /** The AWS door on a real port, before services that answer from their input. */
 final class DoorFixture implements AutoCloseable {
 
-    static final AccessKey ROOT = new AccessKey("AKIAROOT", "the-secret-of-root", TenantId.DEFAULT);
+    static final AccessKey ROOT =
+            AccessKey.ofRoot("AKIAROOT", "the-secret-of-root", TenantId.DEFAULT);
     static final AccessKey OPERATOR =
-            new AccessKey("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
+            AccessKey.ofRoot("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;

@@ -26,7 +26,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 final class InvokePathTiming {
 
-    private static final AccessKey KEY = new AccessKey("AKIAROOT", "secret", TenantId.DEFAULT);
+    private static final AccessKey KEY = AccessKey.ofRoot("AKIAROOT", "secret", TenantId.DEFAULT);
     private static final String PATH = "/2015-03-31/functions/hello/invocations";
 
     private InvokePathTiming() {}
