@@ -4,9 +4,11 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation.Trigger;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The values of the topics other than the catalogue. */
 public sealed interface Message {
@@ -19,6 +21,7 @@ public sealed interface Message {
      *
      * @param attempt the run that comes next, 1 for the first
      * @param notBefore when it may run; meaningful on delay lines
+     * @param held how long it waited because its tenant was suspended: this does not age it
      */
     record AcceptedEvent(
             InvocationId id,
@@ -28,13 +31,74 @@ public sealed interface Message {
             Optional<String> clientContext,
             Instant acceptedAt,
             int attempt,
-            Instant notBefore)
+            Instant notBefore,
+            Duration held)
             implements Message {
+
+        public AcceptedEvent(
+                InvocationId id,
+                FunctionId function,
+                String version,
+                byte[] payload,
+                Optional<String> clientContext,
+                Instant acceptedAt,
+                int attempt,
+                Instant notBefore,
+                @Nullable Duration held) {
+            this.id = id;
+            this.function = function;
+            this.version = version;
+            this.payload = payload;
+            this.clientContext = clientContext;
+            this.acceptedAt = acceptedAt;
+            this.attempt = attempt;
+            this.notBefore = notBefore;
+            this.held = held == null ? Duration.ZERO : held; // written by an older program
+        }
+
+        /** An event that was never held. */
+        public AcceptedEvent(
+                InvocationId id,
+                FunctionId function,
+                String version,
+                byte[] payload,
+                Optional<String> clientContext,
+                Instant acceptedAt,
+                int attempt,
+                Instant notBefore) {
+            this(
+                    id,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    acceptedAt,
+                    attempt,
+                    notBefore,
+                    Duration.ZERO);
+        }
 
         /** The same event, due later. */
         public AcceptedEvent again(int nextAttempt, Instant due) {
+            return due(nextAttempt, due, held);
+        }
+
+        /** The same event, due later, and no older for it. */
+        public AcceptedEvent hold(Duration time, Instant now) {
+            return due(attempt, now.plus(time), held.plus(time));
+        }
+
+        private AcceptedEvent due(int nextAttempt, Instant due, Duration heldThen) {
             return new AcceptedEvent(
-                    id, function, version, payload, clientContext, acceptedAt, nextAttempt, due);
+                    id,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    acceptedAt,
+                    nextAttempt,
+                    due,
+                    heldThen);
         }
     }
 

@@ -48,6 +48,8 @@ class RetireSandboxes {
                     tell(worker -> worker.retire(version.function()));
                 }
             }
+            case Change.TenantPut(var tenant) when tenant.suspended() ->
+                    tell(worker -> worker.retire(tenant.id()));
             case Change.TenantPut _,
                     Change.AccessKeyPut _,
                     Change.AccessKeyRemoved _,

@@ -49,8 +49,7 @@ class TenantStore {
     }
 
     List<Tenant> all() {
-        return sql.query(
-                TenantStore::tenant, "select account_id, name from tenant order by account_id");
+        return sql.query(TenantStore::tenant, "select * from tenant order by account_id");
     }
 
     boolean nameIsTaken(String name) {
@@ -59,9 +58,7 @@ class TenantStore {
 
     /** Until the transaction ends none of them changes. */
     List<Tenant> lockAll() {
-        return sql.query(
-                TenantStore::tenant,
-                "select account_id, name from tenant order by account_id for share");
+        return sql.query(TenantStore::tenant, "select * from tenant order by account_id for share");
     }
 
     /** Until the transaction ends none of them changes. */
@@ -78,10 +75,18 @@ class TenantStore {
         return sql
                 .query(
                         TenantStore::tenant,
-                        "select account_id, name from tenant where account_id = ? for update",
+                        "select * from tenant where account_id = ? for update",
                         id.value())
                 .stream()
                 .findFirst();
+    }
+
+    void change(Tenant tenant) {
+        sql.update(
+                "update tenant set suspended = ?, quotas = ? where account_id = ?",
+                tenant.suspended(),
+                QuotaText.write(tenant.quotas()),
+                tenant.id().value());
     }
 
     /**
@@ -100,6 +105,10 @@ class TenantStore {
     }
 
     private static Tenant tenant(ResultSet row) throws SQLException {
-        return new Tenant(new TenantId(row.getString(1)), row.getString(2));
+        return new Tenant(
+                new TenantId(row.getString("account_id")),
+                row.getString("name"),
+                row.getBoolean("suspended"),
+                QuotaText.read(row.getString("quotas")));
     }
 }

@@ -6,6 +6,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.tenant.Quota;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.arc.All;
@@ -14,7 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Makes, lists and removes tenants. Whoever calls has checked that an operator asks. */
@@ -86,10 +89,49 @@ public class Tenants {
                 });
     }
 
+    /** Refuses everybody of it, ends its sandboxes and holds its events, until it is resumed. */
+    public Tenant suspend(TenantId id) {
+        if (id.equals(TenantId.PLATFORM)) {
+            throw new PlatformException(
+                    ErrorCode.ACCESS_DENIED,
+                    "Account " + id + " is the operator's own and cannot be suspended.");
+        }
+        return change(id, tenant -> tenant.suspended(true));
+    }
+
+    public Tenant resume(TenantId id) {
+        return change(id, tenant -> tenant.suspended(false));
+    }
+
+    /**
+     * @param quotas those that are to differ from the configuration's
+     */
+    public Tenant limit(TenantId id, Map<Quota, Long> quotas) {
+        return change(id, tenant -> tenant.withQuotas(quotas));
+    }
+
+    public Tenant get(TenantId id) {
+        return forAll(() -> store.lock(id).orElseThrow(() -> unknown(id)));
+    }
+
+    private Tenant change(TenantId id, UnaryOperator<Tenant> change) {
+        return forAll(
+                () -> {
+                    var changed = change.apply(store.lock(id).orElseThrow(() -> unknown(id)));
+                    store.change(changed);
+                    outbox.add(id, new Change.TenantPut(changed));
+                    return changed;
+                });
+    }
+
+    private static PlatformException unknown(TenantId id) {
+        return new PlatformException(
+                ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
+    }
+
     private TenantId lockOut(TenantId id) {
         if (store.lock(id).isEmpty()) {
-            throw new PlatformException(
-                    ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
+            throw unknown(id);
         }
         store.removeAccessKeys(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
         return id;

@@ -1,5 +1,6 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
 import io.vertx.core.Handler;
@@ -26,6 +27,7 @@ public class AwsDoor implements Handler<RoutingContext> {
     private final Signatures signatures;
     private final BlockingCalls blockingCalls;
     private final BodyBudget budget;
+    private final Accounts accounts;
     private final Clock clock;
 
     AwsDoor(
@@ -33,11 +35,13 @@ public class AwsDoor implements Handler<RoutingContext> {
             Signatures signatures,
             BlockingCalls blockingCalls,
             BodyBudget budget,
+            Accounts accounts,
             Clock clock) {
         this.services = services;
         this.signatures = signatures;
         this.blockingCalls = blockingCalls;
         this.budget = budget;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -84,6 +88,10 @@ public class AwsDoor implements Handler<RoutingContext> {
 
     BodyBudget budget() {
         return budget;
+    }
+
+    Accounts accounts() {
+        return accounts;
     }
 
     Clock clock() {

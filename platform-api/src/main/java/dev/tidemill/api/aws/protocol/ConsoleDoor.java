@@ -1,5 +1,6 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
@@ -32,11 +33,17 @@ public class ConsoleDoor {
     private final AwsServices services;
     private final BlockingCalls blockingCalls;
     private final BodyBudget budget;
+    private final Accounts accounts;
 
-    ConsoleDoor(AwsServices services, BlockingCalls blockingCalls, BodyBudget budget) {
+    ConsoleDoor(
+            AwsServices services,
+            BlockingCalls blockingCalls,
+            BodyBudget budget,
+            Accounts accounts) {
         this.services = services;
         this.blockingCalls = blockingCalls;
         this.budget = budget;
+        this.accounts = accounts;
     }
 
     void register(@Observes Router router) {
@@ -49,6 +56,7 @@ public class ConsoleDoor {
         var service = named == null ? services.nobody() : named;
         try {
             var principal = IdentityDoor.principal(context);
+            accounts.requireActive(principal.tenant());
             var operation = service.named(context.pathParam("operation"));
             whenRead(context, service, operation, requestId, principal);
         } catch (RuntimeException no) {

@@ -128,6 +128,7 @@ final class Exchange {
     private void end(Claim claim, Body body) {
         try {
             var principal = door.signatures().verify(claim, body.hash());
+            door.accounts().requireActive(principal.tenant());
             if (unknown != null) {
                 throw unknown;
             }

@@ -9,10 +9,12 @@ import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
 import dev.tidemill.api.aws.sts.StsService;
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.identity.People;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
@@ -55,16 +57,19 @@ final class DoorFixture implements AutoCloseable {
         var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
         var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
         var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
+        var accounts = new Accounts(new Snapshot());
         var router = Router.router(vertx);
         new AwsDoor(
                         new AwsServices(services),
                         signatures,
                         new BlockingCalls(),
                         budget,
+                        accounts,
                         Clock.systemUTC())
                 .register(router);
-        new IdentityDoor(signatures, budget, people).register(router);
-        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), budget).register(router);
+        new IdentityDoor(signatures, budget, people, accounts).register(router);
+        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), budget, accounts)
+                .register(router);
         router.post("/v1/echo")
                 .handler(
                         context ->
