@@ -75,6 +75,7 @@ public final class Events {
                 128,
                 Duration.ofSeconds(3),
                 512,
+                Optional.empty(),
                 Map.of(),
                 CodeHash.of(new byte[0]),
                 "/aws/lambda/" + id.name());

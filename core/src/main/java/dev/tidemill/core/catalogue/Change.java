@@ -122,12 +122,32 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Who else may use a function.
+     *
+     * @param document a resource policy of IAM's grammar
+     */
+    record FunctionPolicyPut(FunctionId function, String document) implements Change {
+        @Override
+        public String key() {
+            return "function-policy/" + function;
+        }
+    }
+
+    record FunctionPolicyRemoved(FunctionId function) implements Change {
+        @Override
+        public String key() {
+            return "function-policy/" + function;
+        }
+    }
+
     /** Whether the topic forgets the key: a removal is published as a tombstone. */
     default boolean isRemoval() {
         return switch (this) {
             case TenantRemoved _,
                     AccessKeyRemoved _,
                     FunctionRemoved _,
+                    FunctionPolicyRemoved _,
                     UserRemoved _,
                     GroupRemoved _,
                     RoleRemoved _,
@@ -136,6 +156,7 @@ public sealed interface Change {
             case TenantPut _,
                     AccessKeyPut _,
                     FunctionPut _,
+                    FunctionPolicyPut _,
                     UserPut _,
                     GroupPut _,
                     RolePut _,
@@ -156,6 +177,8 @@ public sealed interface Change {
             case "group" -> new GroupRemoved(new TenantId(parts[1]), parts[2]);
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
             case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
+            case "function-policy" ->
+                    new FunctionPolicyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             default -> throw new IllegalArgumentException("unknown catalogue key " + key);
         };
     }

@@ -3,7 +3,9 @@ package dev.tidemill.core.catalogue;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.decision.CompiledPolicy;
 import dev.tidemill.core.iam.directory.Directory;
+import dev.tidemill.core.iam.policy.PolicyKind;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ public final class Snapshot {
             new ConcurrentHashMap<>();
 
     private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
+    private final Map<FunctionId, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
 
     /** Of what is there, the number of its last change. */
     private final Map<String, Long> sequences = new HashMap<>();
@@ -83,6 +86,11 @@ public final class Snapshot {
             case Change.PolicyPut(var policy) -> direct(policy.tenant(), has -> has.with(policy));
             case Change.PolicyRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutPolicy(name));
+            case Change.FunctionPolicyPut(var function, var document) ->
+                    functionPolicies.put(
+                            function,
+                            CompiledPolicy.parse(document, PolicyKind.RESOURCE, function.arn()));
+            case Change.FunctionPolicyRemoved(var function) -> functionPolicies.remove(function);
         }
         listeners.forEach(listener -> listener.accept(change, this));
         return true;
@@ -133,6 +141,11 @@ public final class Snapshot {
     public Directory directory(TenantId tenant) {
         var directory = directories.get(tenant);
         return directory == null ? Directory.empty(tenant) : directory;
+    }
+
+    /** Who else may use the function; empty when nobody may. */
+    public Optional<CompiledPolicy> functionPolicy(FunctionId id) {
+        return Optional.ofNullable(functionPolicies.get(id));
     }
 
     public Optional<FunctionVersion> function(FunctionId id, String version) {

@@ -46,6 +46,7 @@ class CodecTest {
                         128,
                         Duration.ofSeconds(3),
                         512,
+                        Optional.of("arn:aws:iam::" + TenantId.DEFAULT + ":role/r"),
                         Map.of("A", "b"),
                         CodeHash.of(new byte[] {1}),
                         "/aws/lambda/hello");
@@ -98,7 +99,9 @@ class CodecTest {
                 new Change.PolicyPut(new IamPolicy(TenantId.DEFAULT, "/", "most", "ANPA1", ALLOW)),
                 new Change.PolicyRemoved(TenantId.DEFAULT, "most"),
                 new Change.FunctionPut(version),
-                new Change.FunctionRemoved(FUNCTION, "$LATEST"));
+                new Change.FunctionRemoved(FUNCTION, "$LATEST"),
+                new Change.FunctionPolicyPut(FUNCTION, "{}"),
+                new Change.FunctionPolicyRemoved(FUNCTION));
     }
 
     static List<Message> messages() {

@@ -53,6 +53,8 @@ class RetireSandboxes {
             case Change.TenantPut _,
                     Change.AccessKeyPut _,
                     Change.AccessKeyRemoved _,
+                    Change.FunctionPolicyPut _,
+                    Change.FunctionPolicyRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

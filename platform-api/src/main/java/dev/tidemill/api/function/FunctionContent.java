@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Functions as they are called. In plain SQL: entities are seen by their own tenant only. */
@@ -42,6 +43,7 @@ class FunctionContent implements CatalogueContent {
                 row.getInt("memory_megabytes"),
                 Duration.ofSeconds(row.getInt("timeout_seconds")),
                 row.getInt("storage_megabytes"),
+                Optional.of(row.getString("role")),
                 texts.convertToEntityAttribute(row.getString("environment")),
                 new CodeHash(row.getString("code_hash")),
                 row.getString("log_group"));

@@ -160,6 +160,7 @@ class FunctionEntity {
                 memoryMegabytes,
                 Duration.ofSeconds(timeoutSeconds),
                 storageMegabytes,
+                Optional.of(role),
                 environment,
                 code(),
                 logGroup);

@@ -172,6 +172,7 @@ final class TestWorker implements AutoCloseable {
                 memory,
                 timeout,
                 512,
+                Optional.empty(),
                 environment,
                 store.put(zip(code.files())),
                 "/aws/lambda/" + name);
