@@ -6,6 +6,8 @@ import dev.tidemill.core.function.FolderCodeStore;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -28,6 +30,12 @@ class TestWiring {
     @Singleton
     Kafka kafka(@ConfigProperty(name = "tidemill.kafka.bootstrap") String bootstrap) {
         return new Kafka(bootstrap, 1);
+    }
+
+    @Produces
+    @Singleton
+    Seals seals(@ConfigProperty(name = "tidemill.data") Path data) {
+        return new Seals(MasterKeys.in(data.resolve("master-keys.json")));
     }
 
     @Produces

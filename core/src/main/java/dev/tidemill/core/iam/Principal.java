@@ -116,6 +116,20 @@ public sealed interface Principal {
                     provider);
         }
 
+        /** The same session with other tags. */
+        public RoleSession withTags(Map<String, String> all) {
+            return new RoleSession(
+                    role,
+                    name,
+                    policies,
+                    all,
+                    transitiveTags,
+                    issuedAt,
+                    expiresAt,
+                    sourceIdentity,
+                    provider);
+        }
+
         @Override
         public TenantId tenant() {
             return role.tenant();

@@ -7,6 +7,8 @@ import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes the shared parts that all programs inject, for the case that all are in one process. */
 class Wiring {
 
+    private static final String MASTER_KEYS = "credentials/master-keys.json";
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
     @Produces
@@ -34,6 +37,19 @@ class Wiring {
     @Singleton
     Kafka kafka(KafkaConfig config) {
         return new Kafka(config.bootstrap(), config.replication());
+    }
+
+    @Produces
+    @Singleton
+    Seals seals(SecretsConfig config, @ConfigProperty(name = "tidemill.data") Path data) {
+        return new Seals(
+                config.masterKeys()
+                        .map(MasterKeys::parse)
+                        .orElseGet(
+                                () ->
+                                        MasterKeys.in(
+                                                config.masterKeysFile()
+                                                        .orElse(data.resolve(MASTER_KEYS)))));
     }
 
     @Produces

@@ -182,6 +182,7 @@ public class IdentityDoor {
                     case UNSIGNED -> "MissingAuthenticationToken";
                     case INCOMPLETE -> "IncompleteSignature";
                     case KEY_UNKNOWN -> "InvalidClientTokenId";
+                    case TOKEN_EXPIRED -> "ExpiredToken";
                     case SIGNATURE_WRONG -> "SignatureDoesNotMatch";
                     case EXPIRED -> "RequestExpired";
                     case SKEWED -> "RequestTimeTooSkewed";

@@ -3,6 +3,7 @@ package dev.tidemill.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidemill.api.TestKeys;
 import dev.tidemill.api.identity.IdentityException.Reason;
 import dev.tidemill.api.ingress.Digests;
 import dev.tidemill.core.iam.AccessKey;
@@ -39,9 +40,7 @@ class SignaturesTest {
     private static final String BODY = "{\"x\":1}";
 
     private final ManualClock clock = ManualClock.atNoon();
-    private final Map<String, AccessKey> keys = Map.of(ROOT.id(), ROOT, OTHER.id(), OTHER);
-    private final Signatures signatures =
-            new Signatures(id -> Optional.ofNullable(keys.get(id)), clock);
+    private final Signatures signatures = TestKeys.signatures(clock, ROOT, OTHER);
 
     private record Sent(String method, String path, String query, MultiMap headers, String body) {
 
@@ -357,7 +356,7 @@ class SignaturesTest {
     }
 
     @Test
-    void there_are_no_session_tokens_yet() {
+    void a_token_that_is_not_the_keys_is_refused() {
         refuse(signed(URL).with("X-Amz-Security-Token", "token"), Reason.KEY_UNKNOWN);
     }
 
@@ -382,9 +381,7 @@ class SignaturesTest {
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);
         var verifier =
-                new Signatures(
-                        _ -> Optional.of(example),
-                        java.time.Clock.fixed(then, java.time.ZoneOffset.UTC));
+                TestKeys.signatures(java.time.Clock.fixed(then, java.time.ZoneOffset.UTC), example);
         var headers =
                 MultiMap.caseInsensitiveMultiMap()
                         .add("Host", "iam.amazonaws.com")
@@ -415,9 +412,7 @@ class SignaturesTest {
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);
         var verifier =
-                new Signatures(
-                        _ -> Optional.of(example),
-                        java.time.Clock.fixed(then, java.time.ZoneOffset.UTC));
+                TestKeys.signatures(java.time.Clock.fixed(then, java.time.ZoneOffset.UTC), example);
         var headers =
                 MultiMap.caseInsensitiveMultiMap()
                         .add("Host", "example.amazonaws.com")

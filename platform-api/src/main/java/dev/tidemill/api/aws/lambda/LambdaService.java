@@ -84,6 +84,7 @@ public class LambdaService implements AwsService {
                         .blocking(functions::getConfiguration),
                 Operation.of(LambdaModel.LIST_FUNCTIONS)
                         .action("lambda:ListFunctions")
+                        .onAll()
                         .accepts("Marker", "MaxItems")
                         .acceptsOnly("FunctionVersion", "ALL") // there is one version of each
                         .blocking(functions::list),

@@ -25,7 +25,7 @@ public class AwsDoor implements Handler<RoutingContext> {
 
     private final AwsServices services;
     private final Signatures signatures;
-    private final BlockingCalls blockingCalls;
+    private final Rows rows;
     private final BodyBudget budget;
     private final Accounts accounts;
     private final Clock clock;
@@ -33,13 +33,13 @@ public class AwsDoor implements Handler<RoutingContext> {
     AwsDoor(
             AwsServices services,
             Signatures signatures,
-            BlockingCalls blockingCalls,
+            Rows rows,
             BodyBudget budget,
             Accounts accounts,
             Clock clock) {
         this.services = services;
         this.signatures = signatures;
-        this.blockingCalls = blockingCalls;
+        this.rows = rows;
         this.budget = budget;
         this.accounts = accounts;
         this.clock = clock;
@@ -82,8 +82,8 @@ public class AwsDoor implements Handler<RoutingContext> {
         return signatures;
     }
 
-    BlockingCalls blockingCalls() {
-        return blockingCalls;
+    Rows rows() {
+        return rows;
     }
 
     BodyBudget budget() {

@@ -116,6 +116,7 @@ final class AwsErrors {
             case UNSIGNED -> named("MissingAuthenticationTokenException", refused);
             case INCOMPLETE -> named("IncompleteSignatureException", refused);
             case KEY_UNKNOWN -> named("UnrecognizedClientException", refused);
+            case TOKEN_EXPIRED -> named("ExpiredTokenException", refused);
             case SIGNATURE_WRONG -> named("InvalidSignatureException", refused);
             case EXPIRED -> named("RequestExpired", refused);
             case SKEWED -> named("RequestTimeTooSkewed", refused);
@@ -136,6 +137,7 @@ final class AwsErrors {
             case UNSIGNED -> named("MissingAuthenticationToken", 403);
             case INCOMPLETE -> named("IncompleteSignature", 400);
             case KEY_UNKNOWN -> named("InvalidClientTokenId", 403);
+            case TOKEN_EXPIRED -> named("ExpiredToken", 403);
             case SIGNATURE_WRONG -> named("SignatureDoesNotMatch", 403);
             case EXPIRED -> named("RequestExpired", 400);
             case SKEWED -> named("RequestTimeTooSkewed", 403);

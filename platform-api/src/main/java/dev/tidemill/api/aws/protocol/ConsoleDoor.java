@@ -31,17 +31,13 @@ public class ConsoleDoor {
     private static final int ROOM = 64 * 1024;
 
     private final AwsServices services;
-    private final BlockingCalls blockingCalls;
+    private final Rows rows;
     private final BodyBudget budget;
     private final Accounts accounts;
 
-    ConsoleDoor(
-            AwsServices services,
-            BlockingCalls blockingCalls,
-            BodyBudget budget,
-            Accounts accounts) {
+    ConsoleDoor(AwsServices services, Rows rows, BodyBudget budget, Accounts accounts) {
         this.services = services;
-        this.blockingCalls = blockingCalls;
+        this.rows = rows;
         this.budget = budget;
         this.accounts = accounts;
     }
@@ -71,13 +67,7 @@ public class ConsoleDoor {
             Operation<?, ?> operation,
             String requestId,
             Principal principal) {
-        var peer = context.request().remoteAddress();
-        var call =
-                new Call(
-                        principal,
-                        requestId,
-                        FunctionId.REGION,
-                        peer == null ? "" : peer.hostAddress());
+        var call = Call.of(principal, requestId, FunctionId.REGION, context.request());
         var read = context.body() == null ? null : context.body().buffer();
         if (read != null) { // the signature's door had to
             run(context, service, operation, call, read.getBytes());
@@ -102,11 +92,10 @@ public class ConsoleDoor {
             Call call,
             byte[] body) {
         try {
-            Rows.run(
+            rows.run(
                     operation,
                     call,
                     () -> decode(operation.model().input(), body),
-                    blockingCalls,
                     (output, failure) -> {
                         if (output == null) {
                             refuse(

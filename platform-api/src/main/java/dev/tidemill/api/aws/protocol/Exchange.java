@@ -109,7 +109,8 @@ final class Exchange {
 
     private FaultException tooLarge(long limit) {
         var operation = target == null ? null : service.find(target.operation().name());
-        var action = operation == null ? service.model().name() + ":this" : operation.action();
+        var action =
+                operation == null ? service.model().name() + ":this" : operation.action().text();
         return new FaultException(
                 Fault.TOO_LARGE,
                 "Request must be smaller than "
@@ -142,9 +143,7 @@ final class Exchange {
     }
 
     private Call call(Principal principal, Claim claim) {
-        var peer = http.remoteAddress();
-        return new Call(
-                principal, requestId, claim.region(), peer == null ? "" : peer.hostAddress());
+        return Call.of(principal, requestId, claim.region(), http);
     }
 
     private Request request(byte[] body) {
@@ -153,20 +152,22 @@ final class Exchange {
 
     private <I, O> void run(
             Operation<I, O> operation, Request request, Codec.Target target, Call call) {
-        Rows.run(
-                operation,
-                call,
-                () -> service.codec().decode(request, target, operation.model().input()),
-                door.blockingCalls(),
-                (output, failure) -> {
-                    if (failure != null) {
-                        refuse(failure);
-                    } else if (output != null) {
-                        succeed(operation, output);
-                    } else {
-                        refuse(new IllegalStateException(operation.model().name() + " gave null"));
-                    }
-                });
+        door.rows()
+                .run(
+                        operation,
+                        call,
+                        () -> service.codec().decode(request, target, operation.model().input()),
+                        (output, failure) -> {
+                            if (failure != null) {
+                                refuse(failure);
+                            } else if (output != null) {
+                                succeed(operation, output);
+                            } else {
+                                refuse(
+                                        new IllegalStateException(
+                                                operation.model().name() + " gave null"));
+                            }
+                        });
     }
 
     private <I, O> void succeed(Operation<I, O> operation, O output) {

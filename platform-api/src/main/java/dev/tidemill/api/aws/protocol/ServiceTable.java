@@ -1,6 +1,5 @@
 package dev.tidemill.api.aws.protocol;
 
-import dev.tidemill.api.admission.Permissions;
 import dev.tidemill.api.identity.IdentityException;
 import dev.tidemill.core.error.PlatformException;
 import java.util.HashMap;
@@ -70,24 +69,6 @@ final class ServiceTable {
         return operation;
     }
 
-    /** Refuses what breaks the model, what nobody would heed, and what the caller may not do. */
-    static <I, O> void admit(Operation<I, O> operation, Call call, I input) {
-        Validation.check(operation.model().input(), input, operation.unchecked());
-        operation
-                .acceptance()
-                .refusal(input)
-                .ifPresent(
-                        field -> {
-                            throw new FaultException(
-                                    Fault.FIELD_UNSUPPORTED, Refusals.field(field));
-                        });
-        Permissions.denial(call.principal(), operation.action(), operation.resource(call, input))
-                .ifPresent(
-                        reason -> {
-                            throw new FaultException(Fault.DENIED, reason);
-                        });
-    }
-
     /** What a caller is told. */
     record Refusal(AwsErrors.Named error, String message) {}
 
@@ -125,6 +106,7 @@ final class ServiceTable {
             case UNSIGNED -> Fault.UNSIGNED;
             case INCOMPLETE -> Fault.INCOMPLETE;
             case KEY_UNKNOWN -> Fault.KEY_UNKNOWN;
+            case TOKEN_EXPIRED -> Fault.TOKEN_EXPIRED;
             case SIGNATURE_WRONG -> Fault.SIGNATURE_WRONG;
             case EXPIRED -> Fault.EXPIRED;
             case SKEWED -> Fault.SKEWED;

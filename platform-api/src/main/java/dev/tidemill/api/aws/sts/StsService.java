@@ -26,6 +26,7 @@ public class StsService implements AwsService {
         return List.of(
                 Operation.of(StsModel.GET_CALLER_IDENTITY)
                         .action("sts:GetCallerIdentity")
+                        .forEverybody()
                         .async(StsService::whoAmI));
     }
 

@@ -1,5 +1,7 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.TestKeys;
+import dev.tidemill.api.admission.Permissions;
 import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
 import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
 import dev.tidemill.api.aws.model.lambda.InvocationResponse;
@@ -12,12 +14,15 @@ import dev.tidemill.api.aws.sts.StsService;
 import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.identity.People;
-import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.session.SessionTokens;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,7 +31,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -55,21 +59,27 @@ final class DoorFixture implements AutoCloseable {
 
     DoorFixture(People people, BodyBudget budget) {
         var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
-        var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
-        var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
-        var accounts = new Accounts(new Snapshot());
+        var snapshot = new Snapshot();
+        snapshot.apply(new Change.AccessKeyPut(ROOT), 1);
+        snapshot.apply(new Change.AccessKeyPut(OPERATOR), 2);
+        var tokens = new SessionTokens(new Seals(MasterKeys.random()));
+        var signatures = TestKeys.signatures(snapshot, tokens, Clock.systemUTC());
+        var accounts = new Accounts(snapshot);
+        var rows =
+                new Rows(
+                        new BlockingCalls(),
+                        new Permissions(snapshot, Clock.systemUTC(), List.of()));
         var router = Router.router(vertx);
         new AwsDoor(
                         new AwsServices(services),
                         signatures,
-                        new BlockingCalls(),
+                        rows,
                         budget,
                         accounts,
                         Clock.systemUTC())
                 .register(router);
         new IdentityDoor(signatures, budget, people, accounts).register(router);
-        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), budget, accounts)
-                .register(router);
+        new ConsoleDoor(new AwsServices(services), rows, budget, accounts).register(router);
         router.post("/v1/echo")
                 .handler(
                         context ->
@@ -218,6 +228,7 @@ final class DoorFixture implements AutoCloseable {
             return List.of(
                     Operation.of(LogsModel.FILTER_LOG_EVENTS)
                             .action("logs:FilterLogEvents")
+                            .onAll()
                             .accepts("logGroupName", "startTime", "limit", "filterPattern")
                             .blocking(
                                     (call, in) ->
@@ -234,6 +245,7 @@ final class DoorFixture implements AutoCloseable {
                                                     .build()),
                     Operation.of(LogsModel.PUT_RETENTION_POLICY)
                             .action("logs:PutRetentionPolicy")
+                            .onAll()
                             .accepts("logGroupName", "retentionInDays")
                             .blocking((call, in) -> Empty.INSTANCE));
         }
