@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { strFromU8, unzipSync } from "fflate";
 import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
+import { FakeIam } from "./iam.ts";
+import { sampleDirectory } from "./iamSamples.ts";
+import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
-
-export const ACCOUNT = "000000000001";
 
 interface Stored {
   configuration: FunctionConfiguration;
@@ -15,21 +16,11 @@ interface Stored {
   activeAt: number;
 }
 
-type Input = Record<string, unknown>;
-
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** Tidemill's contracts with the console, in memory: what the pages need, refused the way the real one refuses. */
 export class FakeBackend {
   readonly functions = new Map<string, Stored>();
+  readonly iam = new FakeIam();
+  operator = false;
   signedIn = true;
   pendingMs = 300;
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
@@ -45,6 +36,7 @@ export class FakeBackend {
       backend.functions.set(configuration.FunctionName, stored);
       for (const run of runs) backend.record(stored, run, run.lines);
     }
+    sampleDirectory(backend.iam);
     return backend;
   }
 
@@ -75,7 +67,7 @@ export class FakeBackend {
     if (!this.signedIn) throw new Refused(401, "MissingAuthenticationToken", "Missing Authentication Token");
     if (url.pathname === "/v1/session") {
       this.breakIfWanted("session");
-      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: ACCOUNT, accountName: "default", operator: false });
+      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: ACCOUNT, accountName: "default", operator: this.operator });
     }
     const [, , first, second, third] = url.pathname.split("/").map(decodeURIComponent);
     if (first === "aws" && method === "POST" && second && third) {
@@ -104,6 +96,7 @@ export class FakeBackend {
   }
 
   private call(operation: string, input: Input): unknown {
+    if (operation.startsWith("iam.")) return this.iam.call(operation.slice(4), input);
     const name = () => String(input["FunctionName"] ?? "");
     switch (operation) {
       case "lambda.ListFunctions":
