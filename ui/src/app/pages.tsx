@@ -3,6 +3,7 @@ import { Navigate, type RouteObject } from "react-router";
 import { entityOf } from "../api/iam";
 import { paths } from "../shared/navigation";
 import { NotFoundPage } from "./NotFoundPage";
+import { OperatorsOnly } from "./OperatorsOnly";
 
 export interface Crumb {
   text: string;
@@ -59,5 +60,16 @@ export const pages: RouteObject[] = [
     one: async () => (await import("../features/policies/PolicyPage")).PolicyPage,
     create: [paths.createPolicy(), "Create policy", async () => (await import("../features/policies/CreatePolicyPage")).CreatePolicyPage],
   }),
+  page("simulator", "default", () => [{ text: "Simulator", to: paths.simulator() }], async () => (await import("../features/simulator/SimulatorPage")).SimulatorPage),
+  page("why-denied", "default", () => [{ text: "Why was this denied?", to: paths.denied() }], async () => (await import("../features/simulator/DeniedPage")).DeniedPage),
+  page("audit", "table", () => [{ text: "Audit", to: paths.audit() }], async () => (await import("../features/audit/AuditPage")).AuditPage),
+  {
+    element: <OperatorsOnly />,
+    children: [
+      page("tenants", "table", () => [{ text: "Tenants", to: paths.tenants() }], async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
+      page("quotas/:account?", "default", () => [{ text: "Quotas", to: paths.quotas() }], async () => (await import("../features/quotas/QuotasPage")).QuotasPage),
+      page("usage", "default", () => [{ text: "Usage", to: paths.usage() }], async () => (await import("../features/usage/UsagePage")).UsagePage),
+    ],
+  },
   { path: "*", element: <NotFoundPage /> },
 ];

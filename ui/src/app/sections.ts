@@ -4,14 +4,15 @@ import { href, paths } from "../shared/navigation";
 const link = (text: string, to: string): SideNavigationProps.Item => ({ type: "link", text, href: href(to) });
 
 /** What the side navigation offers; the platform's own pages are for its operators. */
-export function sectionsFor(_operator: boolean): SideNavigationProps.Item[] {
+export function sectionsFor(operator: boolean): SideNavigationProps.Item[] {
   return [
     link("Functions", paths.functions()),
     {
       type: "section",
       text: "Access",
-      items: [link("Users", paths.users()), link("Groups", paths.groups()), link("Roles", paths.roles()), link("Policies", paths.policies())],
+      items: [link("Users", paths.users()), link("Groups", paths.groups()), link("Roles", paths.roles()), link("Policies", paths.policies()), link("Simulator", paths.simulator()), link("Why was this denied?", paths.denied()), link("Audit", paths.audit())],
     },
+    ...(operator ? [{ type: "section", text: "Platform", items: [link("Tenants", paths.tenants()), link("Quotas", paths.quotas()), link("Usage", paths.usage())] } as const] : []),
   ];
 }
 

@@ -75,8 +75,9 @@ export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false,
     const editor = view.current;
     if (!editor) return;
     const first = marks[0];
-    const show = readOnly && first ? [EditorView.scrollIntoView(Math.min(first.from, editor.state.doc.length), { y: "center" })] : [];
-    editor.dispatch({ effects: [marking.of(marks), ...show] });
+    editor.dispatch({ effects: marking.of(marks) });
+    // by hand, because CodeMirror's own way scrolls the page too
+    if (readOnly && first) editor.scrollDOM.scrollTop = editor.lineBlockAt(Math.min(first.from, editor.state.doc.length)).top - 30;
   }, [marks, readOnly, path, ariaLabel, value]);
 
   return <div className="code-editor" ref={parent} style={{ height }} />;

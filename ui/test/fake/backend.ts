@@ -4,6 +4,8 @@ import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
 import { FakeIam } from "./iam.ts";
 import { sampleDirectory } from "./iamSamples.ts";
+import { FakePermissions } from "./permissions.ts";
+import { FakePlatform } from "./platform.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
 
@@ -20,6 +22,8 @@ interface Stored {
 export class FakeBackend {
   readonly functions = new Map<string, Stored>();
   readonly iam = new FakeIam();
+  readonly platform = new FakePlatform();
+  private readonly permissions = new FakePermissions();
   operator = false;
   signedIn = true;
   pendingMs = 300;
@@ -37,6 +41,10 @@ export class FakeBackend {
       for (const run of runs) backend.record(stored, run, run.lines);
     }
     sampleDirectory(backend.iam);
+    backend.platform.addSamples(Date.now());
+    const allow = { FunctionName: "orders", Action: "lambda:InvokeFunction" };
+    backend.call("lambda.AddPermission", { ...allow, StatementId: "uploads", Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads", SourceAccount: ACCOUNT });
+    backend.call("lambda.AddPermission", { ...allow, StatementId: "auditors", Principal: "000000000002" });
     return backend;
   }
 
@@ -87,6 +95,12 @@ export class FakeBackend {
       response.writeHead(200, { "Content-Type": "application/zip" });
       return response.end(this.get(second).zip);
     }
+    if (first) {
+      this.breakIfWanted(first);
+      if (method !== "GET" && request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
+      const answer = this.platform.answer(method, [first, second, third], url.searchParams, (body ? JSON.parse(body) : {}) as Input, this.operator);
+      if (answer !== undefined) return json(response, 200, answer);
+    }
     throw new Refused(404, "UnknownOperationException", `nothing at ${url.pathname}`);
   }
 
@@ -97,6 +111,8 @@ export class FakeBackend {
 
   private call(operation: string, input: Input): unknown {
     if (operation.startsWith("iam.")) return this.iam.call(operation.slice(4), input);
+    const permission = this.permissions.call(operation, input, (name) => this.get(name).configuration.FunctionArn);
+    if (permission !== undefined) return permission;
     const name = () => String(input["FunctionName"] ?? "");
     switch (operation) {
       case "lambda.ListFunctions":

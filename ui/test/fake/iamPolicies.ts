@@ -124,8 +124,8 @@ export class FakePolicies {
     },
   };
 
-  create(name: string, document: string, description = "", aws = false): StoredPolicy {
-    const arn = `arn:aws:iam::${aws ? "aws" : ACCOUNT}:policy/${name}`;
+  create(name: string, document: string, description = "", awsPath = ""): StoredPolicy {
+    const arn = awsPath ? `arn:aws:iam::aws:policy${awsPath}${name}` : `arn:aws:iam::${ACCOUNT}:policy/${name}`;
     if (this.managed.has(arn)) throw new Refused(409, "EntityAlreadyExists", `A policy called ${name} already exists. Duplicate names are not allowed.`);
     this.check(document, "identity");
     const CreateDate = Date.now() / 1000;
@@ -133,7 +133,7 @@ export class FakePolicies {
       PolicyName: name,
       PolicyId: `ANPA${name.toUpperCase().replace(/[^A-Z0-9]/g, "").padEnd(16, "0").slice(0, 16)}`,
       Arn: arn,
-      Path: "/",
+      Path: awsPath || "/",
       DefaultVersionId: "v1",
       IsAttachable: true,
       Description: description,

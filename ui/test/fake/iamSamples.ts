@@ -3,16 +3,17 @@ import { ACCOUNT } from "./refused.ts";
 
 const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements }, undefined, 2);
 const trust = (principal: object) => policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
+const BASIC = "AWSLambdaBasicExecutionRole";
 const AWS: [name: string, description: string, statement: object][] = [
   ["AdministratorAccess", "Provides full access to AWS services and resources.", { Effect: "Allow", Action: "*", Resource: "*" }],
-  ["AWSLambdaBasicExecutionRole", "Provides write permissions to CloudWatch Logs.", { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" }],
+  [BASIC, "Provides write permissions to CloudWatch Logs.", { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" }],
   ["AWSLambda_ReadOnlyAccess", "Grants read-only access to Lambda.", { Effect: "Allow", Action: ["lambda:Get*", "lambda:List*", "logs:FilterLogEvents"], Resource: "*" }],
   ["AWSLambda_FullAccess", "Grants full access to Lambda.", { Effect: "Allow", Action: ["lambda:*", "logs:FilterLogEvents", "iam:PassRole"], Resource: "*" }],
 ];
 
 /** A directory as an account has it after some weeks. */
 export function sampleDirectory(iam: FakeIam) {
-  for (const [name, description, statement] of AWS) iam.policies.create(name, policy(statement), description, true);
+  for (const [name, description, statement] of AWS) iam.policies.create(name, policy(statement), description, name === BASIC ? "/service-role/" : "/");
   const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`;
   const deployer = iam.policies.create(
     "deploy-orders",
@@ -42,7 +43,7 @@ export function sampleDirectory(iam: FakeIam) {
   iam.createGroup("empty");
 
   const role = iam.createRole("lambda", trust({ Service: "lambda.amazonaws.com" }), "What the account's functions act as");
-  role.attached.add(aws("AWSLambdaBasicExecutionRole"));
+  role.attached.add(aws(`service-role/${BASIC}`));
   role.inline.set("write-reports", policy({ Effect: "Allow", Action: ["s3:PutObject"], Resource: "arn:aws:s3:::reports/*" }));
   iam.createRole("auditor", trust({ AWS: "arn:aws:iam::000000000002:root" }), "For the auditors of another account");
 }

@@ -7,6 +7,7 @@ import { ConfigurationTab } from "./configuration/ConfigurationTab";
 import { LogsTab } from "./logs/LogsTab";
 import { Actions } from "./parts/Actions";
 import { Overview } from "./parts/Overview";
+import { PermissionsTab } from "./permissions/PermissionsTab";
 import { RunsTab } from "./runs/RunsTab";
 import { TestTab } from "./test/TestTab";
 import { useFunction } from "./useFunction";
@@ -16,6 +17,7 @@ const TABS = [
   { id: "test", label: "Test", Content: TestTab },
   { id: "logs", label: "Logs", Content: LogsTab },
   { id: "invocations", label: "Invocations", Content: RunsTab },
+  { id: "permissions", label: "Permissions", Content: PermissionsTab },
   { id: "configuration", label: "Configuration", Content: ConfigurationTab },
 ];
 

@@ -89,7 +89,9 @@ export function ListPage<T>({ title, what, description, query, columns, nameOf, 
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button iconName="refresh" ariaLabel="Refresh" loading={query.isRefetching} onClick={() => void query.refetch()} />
-                {actions(selected, () => setNames([]))}
+                <SpaceBetween direction="horizontal" size="xs">
+                  {actions(selected, () => setNames([]))}
+                </SpaceBetween>
               </SpaceBetween>
             }
           >

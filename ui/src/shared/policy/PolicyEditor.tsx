@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
@@ -53,7 +54,7 @@ export function PolicyEditor({ label, value, onChange, kind, height = "340px" }:
         </Button>
       </SpaceBetween>
       <FormField label="What it says" stretch>
-        <PolicySummary text={text} />
+        {faults.length === 0 ? <PolicySummary text={text} /> : <Box color="text-body-secondary">Correct the document to read what it says.</Box>}
       </FormField>
     </ColumnLayout>
   );

@@ -66,19 +66,14 @@ export const serviceName = (prefix: string) => SERVICES[prefix.toLowerCase()] ??
 function actions(patterns: string[]): string[] {
   const byService = new Map<string, string[]>();
   for (const pattern of patterns) {
-    const [vendor = "", name = ""] = pattern.includes(":") ? pattern.split(":") : ["*", "*"];
+    const [vendor = "", name = ""] = pattern === "*" ? ["*", "*"] : pattern.split(":");
     byService.set(vendor.toLowerCase(), [...(byService.get(vendor.toLowerCase()) ?? []), name]);
   }
   return [...byService].map(([vendor, names]) => {
     const everything = names.includes("*");
-    if (vendor === "*") return everything ? "everything" : `${names.map(nameWords).join(", ")} of every service`;
-    return everything ? `${serviceName(vendor)}: everything` : `${serviceName(vendor)}: ${names.map(nameWords).join(", ")}`;
+    if (vendor === "*") return everything ? "everything" : `${names.join(", ")} of every service`;
+    return everything ? `${serviceName(vendor)}: everything` : `${serviceName(vendor)}: ${names.join(", ")}`;
   });
-}
-
-function nameWords(name: string): string {
-  const prefix = /^([A-Za-z0-9]+)\*$/.exec(name)?.[1];
-  return prefix ? `${prefix}…` : name;
 }
 
 /** "arn:aws:lambda:*:*:function:orders" → "Lambda function:orders"; account and region only where they are named. */
