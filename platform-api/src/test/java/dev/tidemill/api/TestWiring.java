@@ -8,6 +8,7 @@ import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.secret.MasterKeys;
 import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Concurrency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -52,7 +53,7 @@ class TestWiring {
 
     @Produces
     @Singleton
-    Placement placement(Instance<WorkerNode> workers) {
-        return new Placement(() -> workers.stream().toList());
+    Placement placement(Instance<WorkerNode> workers, Concurrency concurrency) {
+        return new Placement(() -> workers.stream().toList(), concurrency);
     }
 }

@@ -4,6 +4,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation.Trigger;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** The values of the topics other than the catalogue. */
 public sealed interface Message {
 
-    /** Whose it is; with it the record's key. */
-    FunctionId function();
+    /** Whose it is. */
+    TenantId tenant();
+
+    /** A message about a function; with it the record's key. */
+    sealed interface OfFunction extends Message {
+        FunctionId function();
+
+        @Override
+        default TenantId tenant() {
+            return function().tenant();
+        }
+    }
 
     /**
      * An accepted event. The attempt count travels here, so that no crash can reset it.
@@ -33,7 +44,7 @@ public sealed interface Message {
             int attempt,
             Instant notBefore,
             Duration held)
-            implements Message {
+            implements OfFunction {
 
         public AcceptedEvent(
                 InvocationId id,
@@ -117,7 +128,7 @@ public sealed interface Message {
             int attempts,
             Ending ending,
             Optional<String> reason)
-            implements Message {
+            implements OfFunction {
 
         /** The ways an event ends. */
         public enum Ending {
@@ -144,11 +155,11 @@ public sealed interface Message {
             Optional<String> errorType,
             String logStream,
             String worker)
-            implements Message {}
+            implements OfFunction {}
 
     /** Output of one function in one log stream, in order. */
     record LogLines(FunctionId function, String logGroup, String logStream, List<Line> lines)
-            implements Message {
+            implements OfFunction {
 
         /**
          * @param timestamp when the worker read it
@@ -156,4 +167,25 @@ public sealed interface Message {
          */
         public record Line(Instant timestamp, String text) {}
     }
+
+    /**
+     * Somebody changed something, or was kept from doing something. Names and ARNs only: never what
+     * a request carried.
+     *
+     * @param tenant the account of who asked
+     * @param principal its ARN
+     * @param sourceAddress the peer's address
+     * @param resource an ARN, a path, or {@code *}
+     * @param error the code that it was refused with; empty when it was done
+     */
+    record Audited(
+            InvocationId id,
+            TenantId tenant,
+            Instant at,
+            String principal,
+            String sourceAddress,
+            String action,
+            String resource,
+            Optional<String> error)
+            implements Message {}
 }

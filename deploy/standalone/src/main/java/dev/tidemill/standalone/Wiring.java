@@ -9,6 +9,7 @@ import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.secret.MasterKeys;
 import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Concurrency;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
@@ -81,8 +82,8 @@ class Wiring {
     /** The workers of this process: they live as long as it does. */
     @Produces
     @Singleton
-    Placement placement(@Any Instance<WorkerNode> workers) {
+    Placement placement(@Any Instance<WorkerNode> workers, Concurrency concurrency) {
         var all = workers.stream().toList();
-        return new Placement(() -> all);
+        return new Placement(() -> all, concurrency);
     }
 }

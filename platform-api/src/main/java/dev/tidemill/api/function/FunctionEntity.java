@@ -127,6 +127,10 @@ class FunctionEntity {
         revise(now);
     }
 
+    long codeSize() {
+        return codeSize;
+    }
+
     void set(CodeHash code, long size, Instant now) {
         codeHash = code.hex();
         codeSize = size;

@@ -104,10 +104,10 @@ public class Tenants {
     }
 
     /**
-     * @param quotas those that are to differ from the configuration's
+     * @param change of the quotas that differ from the configuration's
      */
-    public Tenant limit(TenantId id, Map<Quota, Long> quotas) {
-        return change(id, tenant -> tenant.withQuotas(quotas));
+    public Tenant limit(TenantId id, UnaryOperator<Map<Quota, Long>> change) {
+        return change(id, tenant -> tenant.withQuotas(change.apply(tenant.quotas())));
     }
 
     public Tenant get(TenantId id) {
@@ -167,7 +167,10 @@ public class Tenants {
         outbox.add(key.tenant(), new Change.AccessKeyPut(key));
     }
 
-    static TenantId accountId(String text) {
+    /**
+     * @throws PlatformException when the text is none
+     */
+    public static TenantId accountId(String text) {
         if (!TenantId.isValid(text)) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,

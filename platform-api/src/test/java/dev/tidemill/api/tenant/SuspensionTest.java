@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.api.FakeWorker;
+import dev.tidemill.api.NewTenant;
 import dev.tidemill.api.Servers;
 import dev.tidemill.api.SignedHttp;
 import dev.tidemill.core.catalogue.Snapshot;
@@ -13,15 +14,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 @QuarkusTest
@@ -36,26 +32,22 @@ class SuspensionTest {
     @Inject Snapshot snapshot;
     @Inject FakeWorker worker;
 
+    private NewTenant made;
     private SignedHttp operator;
     private SignedHttp tenant;
     private TenantId account;
-    private String keyId;
-    private String secret;
 
     @BeforeEach
     void create_a_tenant() {
-        operator = new SignedHttp(address, "AKIAOPERATOR00000000", "operator-secret");
-        var created =
-                operator.post("/v1/tenants", "{\"name\":\"t" + UUID.randomUUID() + "\"}").body();
-        account = new TenantId(created.path("accountId").asText());
-        keyId = created.path("rootCredentials").path("accessKeyId").asText();
-        secret = created.path("rootCredentials").path("secretAccessKey").asText();
-        tenant = new SignedHttp(address, keyId, secret);
+        made = NewTenant.at(address);
+        operator = made.operator();
+        tenant = made.http();
+        account = made.account();
     }
 
     @Test
     void every_door_refuses_a_suspended_tenant_and_says_why_until_it_is_resumed() {
-        try (var lambda = lambda()) {
+        try (var lambda = made.lambda()) {
             // given
             assertThat(lambda.listFunctions().functions()).isEmpty();
             // when
@@ -97,20 +89,10 @@ class SuspensionTest {
         }
     }
 
-    private LambdaClient lambda() {
-        return LambdaClient.builder()
-                .endpointOverride(address)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, secret)))
-                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-                .build();
-    }
-
     @Test
     void a_stranger_does_not_learn_that_an_account_is_suspended() {
         operator.post("/v1/tenants/" + account + "/suspend", "");
-        var no = new SignedHttp(address, keyId, "not-the-secret").get("/v1/events");
+        var no = new SignedHttp(address, made.keyId(), "not-the-secret").get("/v1/events");
         assertThat(no.status()).isEqualTo(403);
         assertThat(no.body().path("__type").asText()).isEqualTo("SignatureDoesNotMatch");
     }

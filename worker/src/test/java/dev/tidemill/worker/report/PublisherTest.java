@@ -114,7 +114,8 @@ class PublisherTest {
         read(
                 Topic.LOGS,
                 message -> {
-                    if (message.function().equals(function)) {
+                    if (message instanceof Message.OfFunction about
+                            && about.function().equals(function)) {
                         ((LogLines) message).lines().forEach(line -> found.add(line.text()));
                     }
                     return found.size() >= expected;

@@ -70,6 +70,14 @@ final class AwsErrors {
                 ErrorCode.NO_CAPACITY,
                 named("TooManyRequestsException", 429)
                         .because("ConcurrentInvocationLimitExceeded"));
+        codes.put(
+                ErrorCode.CONCURRENCY_EXCEEDED,
+                named("TooManyRequestsException", 429)
+                        .because("ConcurrentInvocationLimitExceeded"));
+        codes.put(
+                ErrorCode.EVENT_RATE_EXCEEDED,
+                named("TooManyRequestsException", 429).because("CallerRateLimitExceeded"));
+        code(ErrorCode.STORAGE_EXCEEDED, "CodeStorageExceededException", 400);
         code(ErrorCode.EVENTS_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.SANDBOX_FAILED, "ServiceException", 500);

@@ -93,6 +93,7 @@ public class ConsoleDoor {
             byte[] body) {
         try {
             rows.run(
+                    service,
                     operation,
                     call,
                     () -> decode(operation.model().input(), body),

@@ -4,6 +4,7 @@ import dev.tidemill.api.identity.Claim;
 import dev.tidemill.api.identity.SignedRequest;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.invocation.InvocationId;
 import io.netty.buffer.Unpooled;
@@ -129,14 +130,28 @@ final class Exchange {
     private void end(Claim claim, Body body) {
         try {
             var principal = door.signatures().verify(claim, body.hash());
-            door.accounts().requireActive(principal.tenant());
             if (unknown != null) {
                 throw unknown;
             }
             var request = request(body.bytes());
             var target = this.target == null ? service.codec().target(request) : this.target;
             var operation = service.operation(target.operation());
-            run(operation, request, target, call(principal, claim));
+            var call = call(principal, claim);
+            try {
+                door.accounts().requireActive(principal.tenant());
+            } catch (PlatformException suspended) {
+                door.rows()
+                        .audit()
+                        .end(
+                                service,
+                                operation,
+                                call,
+                                () -> "*",
+                                suspended,
+                                () -> refuse(suspended));
+                return;
+            }
+            run(operation, request, target, call);
         } catch (RuntimeException no) {
             refuse(no);
         }
@@ -154,6 +169,7 @@ final class Exchange {
             Operation<I, O> operation, Request request, Codec.Target target, Call call) {
         door.rows()
                 .run(
+                        service,
                         operation,
                         call,
                         () -> service.codec().decode(request, target, operation.model().input()),

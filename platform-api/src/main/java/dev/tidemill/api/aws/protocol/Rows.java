@@ -6,16 +6,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a row of a table: decoding, admission and handler, on the thread that suits the handler. */
+/**
+ * Runs a row of a table: decoding, admission and handler, on the thread that suits the handler, and
+ * the audit.
+ */
 @ApplicationScoped
 class Rows {
 
     private final BlockingCalls blockingCalls;
     private final Permissions permissions;
+    private final AuditedCalls audit;
 
-    Rows(BlockingCalls blockingCalls, Permissions permissions) {
+    Rows(BlockingCalls blockingCalls, Permissions permissions, AuditedCalls audit) {
         this.blockingCalls = blockingCalls;
         this.permissions = permissions;
+        this.audit = audit;
+    }
+
+    AuditedCalls audit() {
+        return audit;
     }
 
     /** Gets the output, or the reason why there is none. */
@@ -23,12 +32,30 @@ class Rows {
         void accept(@Nullable O output, @Nullable Throwable failure);
     }
 
-    <I, O> void run(Operation<I, O> operation, Call call, Supplier<I> decode, End<O> end) {
+    <I, O> void run(
+            ServiceTable service,
+            Operation<I, O> operation,
+            Call call,
+            Supplier<I> decode,
+            End<O> end) {
+        var input = new Input<>(decode);
+        End<O> audited =
+                (output, failure) ->
+                        audit.end(
+                                service,
+                                operation,
+                                call,
+                                () -> operation.resource(call, input.get()),
+                                failure,
+                                () -> end.accept(output, failure));
         switch (operation.handler()) {
             case Operation.Async<I, O>(var handler) -> {
-                var input = decode.get();
-                admit(operation, call, input);
-                handler.apply(call, input).whenComplete(end::accept);
+                try {
+                    admit(operation, call, input.get());
+                    handler.apply(call, input.get()).whenComplete(audited::accept);
+                } catch (RuntimeException no) {
+                    audited.accept(null, no);
+                }
             }
             case Operation.Blocking<I, O>(var handler) ->
                     Thread.ofVirtual()
@@ -37,17 +64,16 @@ class Rows {
                                     () -> {
                                         O output;
                                         try {
-                                            var input = decode.get();
-                                            admit(operation, call, input);
+                                            admit(operation, call, input.get());
                                             output =
                                                     blockingCalls.call(
                                                             call.tenant(),
-                                                            () -> handler.apply(call, input));
+                                                            () -> handler.apply(call, input.get()));
                                         } catch (Throwable failure) {
-                                            end.accept(null, failure);
+                                            audited.accept(null, failure);
                                             return;
                                         }
-                                        end.accept(output, null);
+                                        audited.accept(output, null);
                                     });
         }
     }
@@ -85,5 +111,24 @@ class Rows {
 
     private static void refuse(Denial denial) {
         throw new FaultException(Fault.DENIED, denial.message());
+    }
+
+    /** Decoded once, when it is first asked for. */
+    private static final class Input<I> {
+        private final Supplier<I> decode;
+        private @Nullable I decoded;
+
+        Input(Supplier<I> decode) {
+            this.decode = decode;
+        }
+
+        I get() {
+            var known = decoded;
+            if (known == null) {
+                known = decode.get();
+                decoded = known;
+            }
+            return known;
+        }
     }
 }

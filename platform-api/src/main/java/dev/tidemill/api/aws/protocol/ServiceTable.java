@@ -96,6 +96,19 @@ final class ServiceTable {
         };
     }
 
+    /** The error's code alone, without a word in the log. */
+    String code(Throwable thrown) {
+        return switch (thrown) {
+            case CompletionException wrapped when wrapped.getCause() != null ->
+                    code(wrapped.getCause());
+            case FaultException fault -> errors.of(fault.fault()).code();
+            case IdentityException identity -> errors.of(fault(identity.reason())).code();
+            case AwsException named -> named.code();
+            case PlatformException platform -> errors.of(platform.code()).code();
+            default -> errors.of(Fault.INTERNAL).code();
+        };
+    }
+
     Answer refuse(Throwable thrown, String requestId) {
         var refusal = refusal(thrown, requestId);
         return codec.error(refusal.error(), refusal.message(), requestId);

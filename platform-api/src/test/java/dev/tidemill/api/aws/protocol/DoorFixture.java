@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.TestKeys;
 import dev.tidemill.api.admission.Permissions;
+import dev.tidemill.api.audit.Audit;
 import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
 import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
 import dev.tidemill.api.aws.model.lambda.InvocationResponse;
@@ -21,6 +22,7 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.session.SessionTokens;
+import dev.tidemill.core.message.Message;
 import dev.tidemill.core.secret.MasterKeys;
 import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,6 +49,8 @@ final class DoorFixture implements AutoCloseable {
     static final AccessKey OPERATOR =
             AccessKey.ofRoot("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
 
+    final List<Message.Audited> audited = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -59,6 +64,11 @@ final class DoorFixture implements AutoCloseable {
 
     DoorFixture(People people, BodyBudget budget) {
         var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
+        Audit told =
+                entry -> {
+                    audited.add(entry);
+                    return CompletableFuture.completedFuture(true);
+                };
         var snapshot = new Snapshot();
         snapshot.apply(new Change.AccessKeyPut(ROOT), 1);
         snapshot.apply(new Change.AccessKeyPut(OPERATOR), 2);
@@ -68,7 +78,8 @@ final class DoorFixture implements AutoCloseable {
         var rows =
                 new Rows(
                         new BlockingCalls(),
-                        new Permissions(snapshot, Clock.systemUTC(), List.of()));
+                        new Permissions(snapshot, Clock.systemUTC(), List.of()),
+                        new AuditedCalls(told, Clock.systemUTC()));
         var router = Router.router(vertx);
         new AwsDoor(
                         new AwsServices(services),

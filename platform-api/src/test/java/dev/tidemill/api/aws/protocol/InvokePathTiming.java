@@ -34,7 +34,9 @@ final class InvokePathTiming {
     private static final Rows ROWS =
             new Rows(
                     new BlockingCalls(),
-                    new Permissions(new Snapshot(), Clock.systemUTC(), List.of()));
+                    new Permissions(new Snapshot(), Clock.systemUTC(), List.of()),
+                    new AuditedCalls(
+                            _ -> CompletableFuture.completedFuture(true), Clock.systemUTC()));
 
     private InvokePathTiming() {}
 
@@ -95,6 +97,7 @@ final class InvokePathTiming {
             Request request,
             Call call) {
         ROWS.run(
+                service,
                 operation,
                 call,
                 () -> service.codec().decode(request, target, operation.model().input()),
