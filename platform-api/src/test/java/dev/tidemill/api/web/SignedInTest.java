@@ -124,7 +124,7 @@ class SignedInTest {
                                 "AROA" + name,
                                 NOON,
                                 "",
-                                "{\"Statement\":[]}",
+                                "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}",
                                 Duration.ofHours(1),
                                 Map.of(),
                                 Map.of(),
