@@ -1,5 +1,7 @@
 package dev.tidemill.api;
 
+import dev.tidemill.api.function.Samples;
+import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FolderCodeStore;
@@ -42,7 +44,9 @@ class TestWiring {
     @Produces
     @Singleton
     Snapshot snapshot() {
-        return new Snapshot();
+        var snapshot = new Snapshot();
+        snapshot.apply(new Change.RolePut(Samples.role(Samples.TRUST)), 1);
+        return snapshot;
     }
 
     @Produces

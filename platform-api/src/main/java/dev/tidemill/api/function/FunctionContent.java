@@ -31,6 +31,15 @@ class FunctionContent implements CatalogueContent {
         for (var version : sql.query(this::latest, "select * from function for share")) {
             told.accept(version.function().tenant(), new Change.FunctionPut(version));
         }
+        sql.query(
+                        row ->
+                                new Change.FunctionPolicyPut(
+                                        new FunctionId(
+                                                new TenantId(row.getString("tenant")),
+                                                row.getString("name")),
+                                        row.getString("policy")),
+                        "select tenant, name, policy from function where policy is not null")
+                .forEach(policy -> told.accept(policy.function().tenant(), policy));
     }
 
     private FunctionVersion latest(ResultSet row) throws SQLException {

@@ -123,8 +123,12 @@ public class FunctionEditor {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
-                            functions.delete(functions.lock(id));
+                            var function = functions.lock(id);
+                            functions.delete(function);
                             functions.flush();
+                            if (function.policy().isPresent()) {
+                                outbox.add(id.tenant(), new Change.FunctionPolicyRemoved(id));
+                            }
                             outbox.add(
                                     id.tenant(),
                                     new Change.FunctionRemoved(id, FunctionVersion.LATEST));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A function's row. */
 @Entity(name = "Function")
@@ -69,6 +70,11 @@ class FunctionEntity {
     private Instant modifiedAt;
 
     private int changes;
+
+    private @Nullable String policy;
+
+    @Column(name = "policy_revision")
+    private @Nullable String policyRevision;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
@@ -135,6 +141,23 @@ class FunctionEntity {
         codeHash = code.hex();
         codeSize = size;
         revise(now);
+    }
+
+    /** Who else may use it. */
+    Optional<FunctionPolicies.View> policy() {
+        return policy == null || policyRevision == null
+                ? Optional.empty()
+                : Optional.of(new FunctionPolicies.View(policy, policyRevision));
+    }
+
+    void setPolicy(String document) {
+        policy = document;
+        policyRevision = UUID.randomUUID().toString();
+    }
+
+    void dropPolicy() {
+        policy = null;
+        policyRevision = null;
     }
 
     /** Tags are for people: what runs does not depend on them. */

@@ -19,11 +19,17 @@ public class LambdaService implements AwsService {
 
     private final FunctionOperations functions;
     private final TagOperations tags;
+    private final PermissionOperations permissions;
     private final InvokeOperation invoke;
 
-    LambdaService(FunctionOperations functions, TagOperations tags, InvokeOperation invoke) {
+    LambdaService(
+            FunctionOperations functions,
+            TagOperations tags,
+            PermissionOperations permissions,
+            InvokeOperation invoke) {
         this.functions = functions;
         this.tags = tags;
+        this.permissions = permissions;
         this.invoke = invoke;
     }
 
@@ -121,6 +127,30 @@ public class LambdaService implements AwsService {
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::delete),
+                Operation.of(LambdaModel.ADD_PERMISSION)
+                        .action("lambda:AddPermission")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts(
+                                "FunctionName",
+                                "StatementId",
+                                "Action",
+                                "Principal",
+                                "SourceArn",
+                                "SourceAccount",
+                                "FunctionUrlAuthType",
+                                "Qualifier",
+                                "RevisionId")
+                        .blocking(permissions::add),
+                Operation.of(LambdaModel.REMOVE_PERMISSION)
+                        .action("lambda:RemovePermission")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "StatementId", "Qualifier", "RevisionId")
+                        .blocking(permissions::remove),
+                Operation.of(LambdaModel.GET_POLICY)
+                        .action("lambda:GetPolicy")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "Qualifier")
+                        .blocking(permissions::get),
                 Operation.of(LambdaModel.LIST_TAGS)
                         .action("lambda:ListTags")
                         .on((call, in) -> FunctionName.arn(call, in.resource()))

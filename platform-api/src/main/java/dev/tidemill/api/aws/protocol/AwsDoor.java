@@ -3,6 +3,7 @@ package dev.tidemill.api.aws.protocol;
 import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.door.OwnPaths;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +54,7 @@ public class AwsDoor implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         var http = context.request();
         var path = http.path();
-        if (path == null || AwsServices.isOurs(path)) {
+        if (path == null || OwnPaths.has(path)) {
             context.next();
             return;
         }

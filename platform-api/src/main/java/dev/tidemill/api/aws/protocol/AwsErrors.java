@@ -63,6 +63,9 @@ final class AwsErrors {
         code(ErrorCode.FUNCTION_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_NOT_READY, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_CHANGED, "PreconditionFailedException", 412);
+        code(ErrorCode.FUNCTION_POLICY_NOT_FOUND, "ResourceNotFoundException", 404);
+        code(ErrorCode.FUNCTION_POLICY_TOO_LONG, "PolicyLengthExceededException", 400);
+        code(ErrorCode.FUNCTION_STATEMENT_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
         code(ErrorCode.PAYLOAD_MALFORMED, "InvalidRequestContentException", 400);
         code(ErrorCode.PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", 413);

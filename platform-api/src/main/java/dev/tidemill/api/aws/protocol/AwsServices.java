@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AwsServices {
 
-    private static final String[] NEVER_AWS = {"/v1", "/console", "/auth", "/q", "/health"};
-
     private final Map<String, ServiceTable> byName = new HashMap<>();
     private final Map<String, ServiceTable> bySigningName = new HashMap<>();
     private final Map<String, ServiceTable> byTarget = new HashMap<>();
@@ -93,17 +91,6 @@ public final class AwsServices {
 
     @Nullable ServiceTable signedFor(String service) {
         return bySigningName.get(service);
-    }
-
-    /** Paths of our own, which no signature turns into AWS's. */
-    static boolean isOurs(String path) {
-        for (var prefix : NEVER_AWS) {
-            if (path.startsWith(prefix)
-                    && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The service of a request that is not signed, by its form; null when it is not for AWS. */
