@@ -69,6 +69,7 @@ test("a denied request leads from the audit to the statement that denied it", ()
     const marked = (await page.locator(".code-mark-deny").allInnerTexts()).join("");
     expect(marked).toContain("NeverDelete");
     expect(marked).not.toContain('"Deploy"');
+    expect(await page.locator(".code-mark-allow").count(), "a statement that allows did not decide").toBe(0);
   }));
 
 test("a pasted message fills in the request", () =>
@@ -139,4 +140,14 @@ test("an operator makes a tenant, bounds it, suspends it and deletes it by its a
     await confirm.click();
     await page.getByText("Deleted “shop”").waitFor();
     expect(backend.platform.tenants.has("111122223333")).toBe(false);
+  }));
+
+test("a person of two accounts switches between them", () =>
+  inConsole(async (page, { url, backend }) => {
+    await page.goto(`${url}/console/users`);
+    await page.getByRole("button", { name: /Ada · default/ }).click();
+    await page.getByRole("menuitem", { name: /auditors/ }).click();
+    await page.getByRole("button", { name: /Ada · auditors/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Functions/ }).waitFor();
+    expect(backend.account).toBe("000000000002");
   }));

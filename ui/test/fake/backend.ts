@@ -9,6 +9,9 @@ import { FakePlatform } from "./platform.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
 
+/** Where the person who is signed in may act. */
+const ACCOUNTS: Record<string, string> = { [ACCOUNT]: "default", "000000000002": "auditors" };
+
 interface Stored {
   configuration: FunctionConfiguration;
   zip: Uint8Array;
@@ -25,6 +28,7 @@ export class FakeBackend {
   readonly platform = new FakePlatform();
   private readonly permissions = new FakePermissions();
   operator = false;
+  account = ACCOUNT;
   signedIn = true;
   pendingMs = 300;
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
@@ -75,7 +79,13 @@ export class FakeBackend {
     if (!this.signedIn) throw new Refused(401, "MissingAuthenticationToken", "Missing Authentication Token");
     if (url.pathname === "/v1/session") {
       this.breakIfWanted("session");
-      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: ACCOUNT, accountName: "default", operator: this.operator });
+      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: this.account, accountName: ACCOUNTS[this.account], principal: `arn:aws:sts::${this.account}:assumed-role/TidemillAdmin/Ada`, accounts: Object.entries(ACCOUNTS).map(([accountId, accountName]) => ({ accountId, accountName, role: "admin" })), operator: this.operator });
+    }
+    if (url.pathname === "/v1/session/account" && method === "POST") {
+      const wanted = url.searchParams.get("accountId") ?? "";
+      if (!(wanted in ACCOUNTS)) throw new Refused(403, "AccessDenied", "Ada cannot act in the account that was asked for");
+      this.account = wanted;
+      return json(response, 200, { accountId: wanted });
     }
     const [, , first, second, third] = url.pathname.split("/").map(decodeURIComponent);
     if (first === "aws" && method === "POST" && second && third) {

@@ -27,6 +27,7 @@ export function sampleDirectory(iam: FakeIam) {
 
   const ci = iam.createUser("ci-deployer");
   ci.attached.add(deployer.Arn);
+  ci.attached.add(aws("AWSLambda_FullAccess"));
   ci.Tags = [{ Key: "team", Value: "shop" }];
   iam.createKey("ci-deployer").used = Date.now() / 1000 - 3_600;
   const old = iam.createKey("ci-deployer");

@@ -24,7 +24,7 @@ export function simulate(iam: FakeIam, input: Input): EvaluationResult[] {
         EvalActionName: action,
         EvalResourceName: resource,
         EvalDecision: deny.length > 0 ? "explicitDeny" : allow.length > 0 ? "allowed" : "implicitDeny",
-        MatchedStatements: (deny.length > 0 ? deny : allow).map(({ statement }) => statement),
+        MatchedStatements: matched.map(({ statement }) => statement),
         MissingContextValues: [],
       };
     });
@@ -39,7 +39,7 @@ function policiesOf(iam: FakeIam, arn: string): Source[] {
   return holders.flatMap(({ kind, name, attached, inline }) => [
     ...[...attached].map((each) => {
       const policy = iam.policies.policy(each);
-      return { id: each, type: each.includes("::aws:") ? "aws-managed" : "user-managed", document: policy.versions.find(({ IsDefaultVersion }) => IsDefaultVersion)!.Document };
+      return { id: policy.PolicyName, type: each.includes("::aws:") ? "aws-managed" : "user-managed", document: policy.versions.find(({ IsDefaultVersion }) => IsDefaultVersion)!.Document };
     }),
     ...[...inline].map(([policy, document]) => ({ id: `${kind.toLowerCase()}_${name}_${policy}`, type: kind.toLowerCase(), document })),
   ]);

@@ -24,7 +24,7 @@ export function Decisions({ decided }: { decided: Decided[] }) {
           <SpaceBetween size="m">
             <Box variant="p">{reasonOf(result)}</Box>
             {deciders.map((decider) => (
-              <Deciding key={`${decider.label} ${decider.from}`} decider={decider} denies={result.EvalDecision === "explicitDeny"} />
+              <Deciding key={`${decider.label} ${decider.from}`} decider={decider} />
             ))}
           </SpaceBetween>
         </Container>
@@ -35,7 +35,7 @@ export function Decisions({ decided }: { decided: Decided[] }) {
 
 const DecisionBadge = ({ allowed }: { allowed: boolean }) => <Badge color={allowed ? "green" : "red"}>{allowed ? "Allowed" : "Denied"}</Badge>;
 
-function Deciding({ decider: { label, arn, text, from, to }, denies }: { decider: Decider; denies: boolean }) {
+function Deciding({ decider: { label, arn, text, from, to, denies } }: { decider: Decider }) {
   return (
     <SpaceBetween size="xs">
       <Box variant="awsui-key-label">{arn ? <RouteLink to={paths.policy(arn)}>{label}</RouteLink> : label}</Box>

@@ -2,11 +2,14 @@ import { aws } from "../../api/aws";
 import { entityOf, holding, iamAll, isAwsManaged, managedDocument, policyNameOf, type Holder } from "../../api/iam";
 import type { EvaluationResult, MatchedStatement, SimulateRequest } from "../../api/iamShapes";
 import { offsetOf } from "../policy/json";
+import { summarize } from "../policy/summary";
 
 /** A policy that takes part in decisions about a principal. */
 interface Candidate {
   label: string;
   ids: string[];
+  /** As SourcePolicyType says it: two policies may have one name. */
+  type: string;
   /** Its page in the console belongs to this ARN or holder. */
   arn?: string;
   load: () => Promise<string>;
@@ -19,6 +22,7 @@ export interface Decider {
   text: string;
   from: number;
   to: number;
+  denies: boolean;
 }
 
 export interface Decided {
@@ -46,18 +50,24 @@ export async function simulate(wanted: SimulateRequest): Promise<Decided[]> {
   return Promise.all(
     results.map(async (result) => ({
       result,
-      deciders: (await Promise.all((result.MatchedStatements ?? []).map((matched) => deciderOf(matched, candidates, load)))).flatMap((decider) => (decider ? [decider] : [])),
+      deciders: (await Promise.all((result.MatchedStatements ?? []).map((matched) => deciderOf(matched, candidates, load))))
+        .flatMap((decider) => (decider ? [decider] : []))
+        // all statements that match are told: where one denies, those that allow did not decide
+        .filter(({ denies }) => denies || result.EvalDecision !== "explicitDeny"),
     })),
   );
 }
 
 async function deciderOf(matched: MatchedStatement, candidates: Candidate[], load: (candidate: Candidate) => Promise<string>): Promise<Decider | undefined> {
   const id = matched.SourcePolicyId ?? "";
-  const found = candidates.find(({ ids }) => ids.includes(id));
+  const fitting = candidates.filter(({ ids }) => ids.includes(id));
+  const found = fitting.find(({ type }) => type === matched.SourcePolicyType) ?? fitting[0];
   if (!found || !matched.StartPosition || !matched.EndPosition) return undefined;
   const text = await load(found);
   const at = ({ Line, Column }: { Line: number; Column: number }) => offsetOf(text, { line: Line, column: Column });
-  return { label: found.label, ...(found.arn ? { arn: found.arn } : {}), text, from: at(matched.StartPosition), to: at(matched.EndPosition) };
+  const from = at(matched.StartPosition);
+  const denies = summarize(text).some(({ start, effect }) => start === from && effect === "Deny");
+  return { label: found.label, ...(found.arn ? { arn: found.arn } : {}), text, from, to: at(matched.EndPosition), denies };
 }
 
 async function candidatesOf(principal: string): Promise<Candidate[]> {
@@ -78,7 +88,8 @@ async function candidatesOfHolder(of: Holder): Promise<Candidate[]> {
     ...attached.map(({ PolicyArn }) => managed(PolicyArn, `attached to the ${kind} ${of.name}`)),
     ...inline.map((name) => ({
       label: `${name}, inline policy of the ${kind} ${of.name}`,
-      ids: [`inline:${kind}/${of.name}/${name}`, `${kind}_${of.name}_${name}`, name],
+      ids: [`${kind}_${of.name}_${name}`],
+      type: kind,
       load: () => holding.inline(of, name),
     })),
   ];
@@ -87,6 +98,7 @@ async function candidatesOfHolder(of: Holder): Promise<Candidate[]> {
 const managed = (arn: string, where: string): Candidate => ({
   label: `${policyNameOf(arn)}, ${where}${isAwsManaged(arn) ? " (AWS managed)" : ""}`,
   ids: [arn, policyNameOf(arn)],
+  type: isAwsManaged(arn) ? "aws-managed" : "user-managed",
   arn,
   load: () => managedDocument(arn),
 });

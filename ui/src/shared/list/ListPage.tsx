@@ -89,9 +89,7 @@ export function ListPage<T>({ title, what, description, query, columns, nameOf, 
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button iconName="refresh" ariaLabel="Refresh" loading={query.isRefetching} onClick={() => void query.refetch()} />
-                <SpaceBetween direction="horizontal" size="xs">
-                  {actions(selected, () => setNames([]))}
-                </SpaceBetween>
+                <div className="list-actions">{actions(selected, () => setNames([]))}</div>
               </SpaceBetween>
             }
           >
