@@ -1,7 +1,6 @@
 package dev.tidemill.api.tenant;
 
 import dev.tidemill.api.persistence.Sql;
-import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of tenants and keys. Its callers act for the platform, with all rows visible. */
+/** The rows of tenants. Its callers act for the platform, with all rows visible. */
 @ApplicationScoped
 class TenantStore {
 
@@ -34,20 +33,6 @@ class TenantStore {
                 == 1;
     }
 
-    /**
-     * @return false when the key exists
-     */
-    boolean add(AccessKey key, Instant now) {
-        return sql.update(
-                        "insert into access_key (id, tenant, secret, created_at) values (?, ?, ?,"
-                                + " ?) on conflict do nothing",
-                        key.id(),
-                        key.tenant().value(),
-                        key.secret(),
-                        now)
-                == 1;
-    }
-
     List<Tenant> all() {
         return sql.query(TenantStore::tenant, "select * from tenant order by account_id");
     }
@@ -59,15 +44,6 @@ class TenantStore {
     /** Until the transaction ends none of them changes. */
     List<Tenant> lockAll() {
         return sql.query(TenantStore::tenant, "select * from tenant order by account_id for share");
-    }
-
-    /** Until the transaction ends none of them changes. */
-    List<AccessKey> lockAllKeys() {
-        return sql.query(
-                row ->
-                        AccessKey.ofRoot(
-                                row.getString(1), row.getString(2), new TenantId(row.getString(3))),
-                "select id, secret, tenant from access_key order by id for share");
     }
 
     /** Until the transaction ends nothing new can be made in the tenant. */
@@ -87,16 +63,6 @@ class TenantStore {
                 tenant.suspended(),
                 QuotaText.write(tenant.quotas()),
                 tenant.id().value());
-    }
-
-    /**
-     * @return their ids
-     */
-    List<String> removeAccessKeys(TenantId id) {
-        return sql.query(
-                row -> row.getString(1),
-                "delete from access_key where tenant = ? returning id",
-                id.value());
     }
 
     /** With all that refers to it. */

@@ -32,13 +32,20 @@ public class Tenants {
     private static final long LAST_ACCOUNT = 999_999_999_999L;
 
     private final TenantStore store;
+    private final AccessKeyStore keys;
     private final Outbox outbox;
     private final List<TenantRemoval> removals;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tenants(TenantStore store, Outbox outbox, @All List<TenantRemoval> removals, Clock clock) {
+    Tenants(
+            TenantStore store,
+            AccessKeyStore keys,
+            Outbox outbox,
+            @All List<TenantRemoval> removals,
+            Clock clock) {
         this.store = store;
+        this.keys = keys;
         this.outbox = outbox;
         this.removals = removals;
         this.clock = clock;
@@ -133,7 +140,7 @@ public class Tenants {
         if (store.lock(id).isEmpty()) {
             throw unknown(id);
         }
-        store.removeAccessKeys(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
+        keys.removeAll(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
         return id;
     }
 
@@ -144,7 +151,7 @@ public class Tenants {
                     if (store.add(tenant, clock.instant())) {
                         outbox.add(tenant.id(), new Change.TenantPut(tenant));
                     }
-                    rootKey.filter(key -> store.add(key, clock.instant()))
+                    rootKey.filter(key -> keys.add(key, Optional.empty(), clock.instant()))
                             .ifPresent(
                                     key -> outbox.add(key.tenant(), new Change.AccessKeyPut(key)));
                     return tenant;
@@ -163,7 +170,7 @@ public class Tenants {
     }
 
     private void add(AccessKey key) {
-        store.add(key, clock.instant());
+        keys.add(key, Optional.empty(), clock.instant());
         outbox.add(key.tenant(), new Change.AccessKeyPut(key));
     }
 

@@ -161,6 +161,11 @@ public final class Directory {
         return policies.find(arn);
     }
 
+    /** What a managed policy says, the tenant's or AWS's. */
+    public Optional<String> document(String policyArn) {
+        return policies.document(policyArn);
+    }
+
     /** Who may assume the role. */
     public Optional<CompiledPolicy> trust(String role) {
         return Optional.ofNullable(trusts.get(role));
@@ -182,6 +187,21 @@ public final class Directory {
                     Principal.WebIdentity _ ->
                     NOTHING;
         };
+    }
+
+    /**
+     * What would apply to a user or to a session of a role; of a group, what it gives its users.
+     */
+    public PolicySet policies(Identity identity) {
+        var known =
+                switch (identity) {
+                    case IamUser user -> users.get(user.name());
+                    case IamGroup group -> groups.get(group.name());
+                    case IamRole role -> roles.get(role.name());
+                };
+        return known == null || !known.identity().id().equals(identity.id())
+                ? GONE
+                : gathered(known);
     }
 
     private PolicySet ofUser(Principal.User principal) {

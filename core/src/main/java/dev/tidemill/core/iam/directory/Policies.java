@@ -3,6 +3,7 @@ package dev.tidemill.core.iam.directory;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.decision.CompiledPolicy;
 import dev.tidemill.core.iam.managed.ManagedPolicies;
+import dev.tidemill.core.iam.managed.ManagedPolicy;
 import dev.tidemill.core.iam.policy.Policy;
 import dev.tidemill.core.iam.policy.PolicyKind;
 import dev.tidemill.core.iam.policy.PolicyParser;
@@ -46,6 +47,12 @@ final class Policies {
 
     Optional<IamPolicy> find(String arn) {
         return Optional.ofNullable(byArn.get(arn)).map(Read::stored);
+    }
+
+    Optional<String> document(String arn) {
+        return find(arn)
+                .map(IamPolicy::document)
+                .or(() -> ManagedPolicies.find(arn).map(ManagedPolicy::document));
     }
 
     Optional<CompiledPolicy> compiled(String arn, PolicyKind kind) {

@@ -38,6 +38,7 @@ final class AwsErrors {
         switch (service.name()) {
             case "lambda" -> lambda();
             case "logs" -> logs();
+            case "iam" -> iam();
             default -> {}
         }
     }
@@ -95,6 +96,17 @@ final class AwsErrors {
         code(ErrorCode.LOG_GROUP_NOT_FOUND, "ResourceNotFoundException", 400);
         code(ErrorCode.LOG_STREAM_NOT_FOUND, "ResourceNotFoundException", 400);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceUnavailableException", 503);
+    }
+
+    private void iam() {
+        fault(Fault.FIELD_UNSUPPORTED, "InvalidInput", 400);
+        code(ErrorCode.PARAMETER_INVALID, "InvalidInput", 400);
+        code(ErrorCode.POLICY_MALFORMED, "MalformedPolicyDocument", 400);
+        code(ErrorCode.IAM_NOT_FOUND, "NoSuchEntity", 404);
+        code(ErrorCode.IAM_EXISTS, "EntityAlreadyExists", 409);
+        code(ErrorCode.IAM_IN_USE, "DeleteConflict", 409);
+        code(ErrorCode.IAM_QUOTA_EXCEEDED, "LimitExceeded", 409);
+        code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceFailure", 500);
     }
 
     private void fault(Fault fault, String code, int status) {
