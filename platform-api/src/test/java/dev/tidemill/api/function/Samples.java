@@ -46,15 +46,20 @@ public final class Samples {
 
     /** That of {@link #ROLE}. */
     public static IamRole role(String trust) {
-        return role(ROLE.substring(ROLE.lastIndexOf('/') + 1), trust, Map.of());
+        return role("worker", trust, Map.of());
     }
 
     /**
      * @param policies inline, by name
      */
     public static IamRole role(String name, String trust, Map<String, String> policies) {
+        return role(TenantId.DEFAULT, name, trust, policies);
+    }
+
+    public static IamRole role(
+            TenantId tenant, String name, String trust, Map<String, String> policies) {
         return new IamRole(
-                TenantId.DEFAULT,
+                tenant,
                 "/",
                 name,
                 "AROA" + "TEST" + Integer.toHexString(name.hashCode()).toUpperCase(Locale.ROOT),
