@@ -18,6 +18,11 @@ public record AccessKey(
         return new AccessKey(id, secret, tenant, Optional.empty(), true);
     }
 
+    /** For what its secret is sealed where it is stored. */
+    public static String place(String id) {
+        return "access-key/" + id;
+    }
+
     @Override
     public String toString() {
         return "AccessKey[" + id + "]";

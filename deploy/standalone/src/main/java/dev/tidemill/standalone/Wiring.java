@@ -63,8 +63,8 @@ class Wiring {
     @Startup
     @Produces
     @Singleton
-    CatalogueReader catalogueReader(Kafka kafka, Snapshot snapshot) {
-        var reader = new CatalogueReader(kafka, snapshot).start();
+    CatalogueReader catalogueReader(Kafka kafka, Snapshot snapshot, Seals seals) {
+        var reader = new CatalogueReader(kafka, snapshot, seals).start();
         reader.caughtUp().orTimeout(CATCH_UP.toSeconds(), TimeUnit.SECONDS).join();
         return reader;
     }

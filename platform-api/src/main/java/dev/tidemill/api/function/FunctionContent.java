@@ -1,8 +1,8 @@
 package dev.tidemill.api.function;
 
 import dev.tidemill.api.outbox.CatalogueContent;
+import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.Sql;
-import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
@@ -20,10 +20,11 @@ import java.util.function.BiConsumer;
 class FunctionContent implements CatalogueContent {
 
     private final Sql sql;
-    private final TextMap texts = new TextMap();
+    private final SealedTextMap texts;
 
-    FunctionContent(Sql sql) {
+    FunctionContent(Sql sql, SealedTextMap texts) {
         this.sql = sql;
+        this.texts = texts;
     }
 
     @Override

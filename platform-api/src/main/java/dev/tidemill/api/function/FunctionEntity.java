@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
@@ -46,7 +47,7 @@ class FunctionEntity {
     @Column(name = "storage_megabytes")
     private int storageMegabytes;
 
-    @Convert(converter = TextMap.class)
+    @Convert(converter = SealedTextMap.class)
     private Map<String, String> environment;
 
     @Convert(converter = TextMap.class)

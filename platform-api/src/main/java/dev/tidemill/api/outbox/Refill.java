@@ -33,6 +33,18 @@ class Refill {
         if (!kafka.isEmpty(Topic.CATALOGUE)) {
             return;
         }
+        var told = everything();
+        if (told > 0) {
+            LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told);
+        }
+    }
+
+    /**
+     * Adds all that the database holds to the outbox.
+     *
+     * @return how much that is
+     */
+    int everything() {
         var told = new AtomicInteger();
         contents.forEach(
                 content ->
@@ -41,8 +53,6 @@ class Refill {
                                     store.add(tenant, change);
                                     told.incrementAndGet();
                                 }));
-        if (told.get() > 0) {
-            LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told.get());
-        }
+        return told.get();
     }
 }

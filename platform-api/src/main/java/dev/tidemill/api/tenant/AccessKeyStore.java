@@ -4,6 +4,7 @@ import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.tenant.AccessKeys.LastUse;
 import dev.tidemill.api.tenant.AccessKeys.Shown;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -22,9 +23,11 @@ class AccessKeyStore {
                     + " k.user_id ";
 
     private final Sql sql;
+    private final Seals seals;
 
-    AccessKeyStore(Sql sql) {
+    AccessKeyStore(Sql sql, Seals seals) {
         this.sql = sql;
+        this.seals = seals;
     }
 
     /**
@@ -37,7 +40,7 @@ class AccessKeyStore {
                                 + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
                         key.id(),
                         key.tenant().value(),
-                        key.secret(),
+                        seals.sealText(key.secret(), AccessKey.place(key.id())),
                         now,
                         userId,
                         key.active())
@@ -45,17 +48,13 @@ class AccessKeyStore {
     }
 
     AccessKey key(TenantId tenant, String id) {
-        return sql.query(
-                        AccessKeyStore::key,
-                        KEYS + "where k.tenant = ? and k.id = ?",
-                        tenant.value(),
-                        id)
+        return sql.query(this::key, KEYS + "where k.tenant = ? and k.id = ?", tenant.value(), id)
                 .getFirst();
     }
 
     /** Of all tenants; until the transaction ends none of them changes. */
     List<AccessKey> lockAll() {
-        return sql.query(AccessKeyStore::key, KEYS + "order by k.id for share of k");
+        return sql.query(this::key, KEYS + "order by k.id for share of k");
     }
 
     /** The oldest first, without their secrets. */
@@ -102,10 +101,11 @@ class AccessKeyStore {
                 tenant.value());
     }
 
-    private static AccessKey key(ResultSet row) throws SQLException {
+    private AccessKey key(ResultSet row) throws SQLException {
+        var id = row.getString("id");
         return new AccessKey(
-                row.getString("id"),
-                row.getString("secret"),
+                id,
+                seals.openText(row.getString("secret"), AccessKey.place(id)),
                 new TenantId(row.getString("tenant")),
                 Optional.ofNullable(row.getString("user_name")),
                 row.getBoolean("active"));

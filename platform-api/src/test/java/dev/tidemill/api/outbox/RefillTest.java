@@ -12,6 +12,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,7 @@ class RefillTest {
     @Inject Refill refill;
     @Inject RelayConfig config;
     @Inject Kafka kafka;
+    @Inject Seals seals;
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
 
@@ -85,7 +87,7 @@ class RefillTest {
     /** What a program that starts now reads. */
     private Snapshot read() {
         var later = new Snapshot();
-        try (var reader = new CatalogueReader(kafka, later).start()) {
+        try (var reader = new CatalogueReader(kafka, later, seals).start()) {
             reader.caughtUp().orTimeout(30, TimeUnit.SECONDS).join();
         }
         return later;

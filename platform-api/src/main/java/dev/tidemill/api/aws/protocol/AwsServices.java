@@ -116,8 +116,12 @@ public final class AwsServices {
         return method.equals("POST") ? queryService() : null;
     }
 
-    /** A POST of a form to the root: a query service's, whichever. */
+    /** A POST of a form to the root: a query service's; where nobody signs, all others say no. */
     private ServiceTable queryService() {
-        return byAction.values().stream().findFirst().orElse(nobody);
+        return byAction.values().stream()
+                .filter(ServiceTable::takesUnsigned)
+                .findFirst()
+                .or(() -> byAction.values().stream().findFirst())
+                .orElse(nobody);
     }
 }

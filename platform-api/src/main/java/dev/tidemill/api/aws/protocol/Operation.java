@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -23,8 +22,8 @@ public final class Operation<I, O> {
     private final Action action;
     private final BiFunction<Call, I, String> resource;
     private final RowFacts<I> facts;
-    private final BiFunction<Call, I, Optional<PassedRole>> passedRole;
     private final boolean forEverybody;
+    private final boolean unsigned;
     private final Acceptance acceptance;
     private final Set<String> unchecked;
     private final long bodyLimit;
@@ -42,8 +41,8 @@ public final class Operation<I, O> {
                         () -> from.model.name() + " says neither on(...) nor onAll()");
         this.facts =
                 new RowFacts<>(from.requestTags, from.tagKeys, from.resourceTags, from.serviceKeys);
-        this.passedRole = from.passedRole;
         this.forEverybody = from.forEverybody;
+        this.unsigned = from.unsigned;
         this.acceptance = Acceptance.of(from.model.input(), from.accepted);
         this.unchecked = Set.copyOf(from.unchecked);
         this.bodyLimit = from.bodyLimit;
@@ -73,14 +72,14 @@ public final class Operation<I, O> {
         return facts.of(call, input);
     }
 
-    /** A role that the caller gives to a service by it. */
-    Optional<PassedRole> passedRole(Call call, I input) {
-        return passedRole.apply(call, input);
-    }
-
     /** Whether no policy is asked. */
     boolean isForEverybody() {
         return forEverybody;
+    }
+
+    /** Whether it is done for who has not signed. */
+    boolean isUnsigned() {
+        return unsigned;
     }
 
     /** Which members of the input may be present. */
@@ -101,14 +100,6 @@ public final class Operation<I, O> {
     public Handler<I, O> handler() {
         return handler;
     }
-
-    /**
-     * A role that is given to a service.
-     *
-     * @param role its ARN
-     * @param service such as {@code lambda.amazonaws.com}
-     */
-    record PassedRole(String role, String service) {}
 
     /** Who does it. */
     public sealed interface Handler<I, O> {}
@@ -132,8 +123,8 @@ public final class Operation<I, O> {
         private @Nullable BiFunction<Call, I, List<String>> tagKeys;
         private @Nullable BiFunction<Call, I, Map<String, String>> resourceTags;
         private @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys;
-        private BiFunction<Call, I, Optional<PassedRole>> passedRole = (_, _) -> Optional.empty();
         private boolean forEverybody;
+        private boolean unsigned;
 
         private Builder(OperationModel<I, O> model) {
             this.model = model;
@@ -173,6 +164,12 @@ public final class Operation<I, O> {
             return this;
         }
 
+        /** Nobody has signed: the handler finds out who asks, and whether it may. */
+        public Builder<I, O> unsigned() {
+            this.unsigned = true;
+            return forEverybody();
+        }
+
         /** Keys of tags that the request wants to remove, for {@code aws:TagKeys}. */
         public Builder<I, O> tagKeys(BiFunction<Call, I, List<String>> keys) {
             this.tagKeys = keys;
@@ -188,17 +185,6 @@ public final class Operation<I, O> {
         /** The service's own condition keys, such as {@code lambda:FunctionArn}. */
         public Builder<I, O> keys(BiFunction<Call, I, Map<String, List<String>>> keys) {
             this.serviceKeys = keys;
-            return this;
-        }
-
-        /**
-         * The caller gives a role to a service by it, for which it needs {@code iam:PassRole}.
-         *
-         * @param role ARN; empty when this request gives none
-         */
-        public Builder<I, O> passes(BiFunction<Call, I, Optional<String>> role, String service) {
-            this.passedRole =
-                    (call, in) -> role.apply(call, in).map(arn -> new PassedRole(arn, service));
             return this;
         }
 

@@ -100,13 +100,6 @@ class Rows {
                         call,
                         operation.facts(call, input))
                 .ifPresent(Rows::refuse);
-        var passed = operation.passedRole(call, input);
-        if (passed.isPresent()) {
-            permissions
-                    .denialToPass(
-                            call.principal(), passed.get().role(), passed.get().service(), call)
-                    .ifPresent(Rows::refuse);
-        }
     }
 
     private static void refuse(Denial denial) {

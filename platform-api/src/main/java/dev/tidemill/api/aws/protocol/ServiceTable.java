@@ -53,6 +53,11 @@ final class ServiceTable {
                                                 model.name() + " has no operation " + operation)));
     }
 
+    /** Whether some operation is done for who has not signed. */
+    boolean takesUnsigned() {
+        return operations.values().stream().anyMatch(Operation::isUnsigned);
+    }
+
     @Nullable Operation<?, ?> find(String operation) {
         return operations.get(operation);
     }

@@ -180,8 +180,8 @@ class AwsDoorTest {
                 .isThrownBy(() -> logs.describeQueries())
                 .withMessageContaining("DescribeQueries is not supported by Tidemill");
         assertThatExceptionOfType(StsException.class)
-                .isThrownBy(() -> sts.getSessionToken())
-                .withMessageContaining("GetSessionToken is not supported by Tidemill");
+                .isThrownBy(() -> sts.getFederationToken(in -> in.name("somebody")))
+                .withMessageContaining("GetFederationToken is not supported by Tidemill");
     }
 
     @Test

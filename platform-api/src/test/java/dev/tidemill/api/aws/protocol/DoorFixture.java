@@ -11,10 +11,14 @@ import dev.tidemill.api.aws.model.lambda.ListTagsResponse;
 import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
+import dev.tidemill.api.aws.sts.AssumeRoleOperations;
 import dev.tidemill.api.aws.sts.StsService;
+import dev.tidemill.api.aws.sts.TrustPolicies;
 import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.identity.People;
+import dev.tidemill.api.identity.WebIdentities;
+import dev.tidemill.api.identity.WebIdentityException;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
@@ -25,6 +29,7 @@ import dev.tidemill.core.iam.session.SessionTokens;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.secret.MasterKeys;
 import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -36,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -53,6 +59,10 @@ final class DoorFixture implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private int sequence;
+
+    final Snapshot snapshot = new Snapshot();
+    final SessionTokens tokens = new SessionTokens(new Seals(MasterKeys.random()));
 
     DoorFixture() {
         this(People.NOBODY);
@@ -63,22 +73,30 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(People people, BodyBudget budget) {
-        var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
         Audit told =
                 entry -> {
                     audited.add(entry);
                     return CompletableFuture.completedFuture(true);
                 };
-        var snapshot = new Snapshot();
-        snapshot.apply(new Change.AccessKeyPut(ROOT), 1);
-        snapshot.apply(new Change.AccessKeyPut(OPERATOR), 2);
-        var tokens = new SessionTokens(new Seals(MasterKeys.random()));
+        put(new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default")));
+        put(new Change.AccessKeyPut(ROOT));
+        put(new Change.AccessKeyPut(OPERATOR));
         var signatures = TestKeys.signatures(snapshot, tokens, Clock.systemUTC());
         var accounts = new Accounts(snapshot);
+        var trust = new TrustPolicies(snapshot);
+        var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust));
+        var roles =
+                new AssumeRoleOperations(
+                        snapshot, trust, permissions, new NoIssuer(), tokens, Clock.systemUTC());
+        var services =
+                List.of(
+                        new EchoLambda(),
+                        new EchoLogs(),
+                        new StsService(roles, tokens, snapshot, Clock.systemUTC()));
         var rows =
                 new Rows(
                         new BlockingCalls(),
-                        new Permissions(snapshot, Clock.systemUTC(), List.of()),
+                        permissions,
                         new AuditedCalls(told, Clock.systemUTC()));
         var router = Router.router(vertx);
         new AwsDoor(
@@ -109,6 +127,10 @@ final class DoorFixture implements AutoCloseable {
                         .join();
     }
 
+    void put(Change change) {
+        snapshot.apply(change, ++sequence);
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }
@@ -118,11 +140,13 @@ final class DoorFixture implements AutoCloseable {
     }
 
     <B extends AwsClientBuilder<B, C>, C> C client(B builder, AccessKey key) {
+        return client(builder, AwsBasicCredentials.create(key.id(), key.secret()));
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, AwsCredentials credentials) {
         return builder.endpointOverride(uri(""))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(key.id(), key.secret())))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
@@ -133,6 +157,19 @@ final class DoorFixture implements AutoCloseable {
     }
 
     /** Answers what it understood. */
+    /** Knows no token. */
+    private static final class NoIssuer implements WebIdentities {
+        @Override
+        public String provider() {
+            return "nobody";
+        }
+
+        @Override
+        public Verified verify(String token) {
+            throw new WebIdentityException(WebIdentityException.Reason.INVALID, "no");
+        }
+    }
+
     private static final class EchoLambda implements AwsService {
         @Override
         public ServiceModel model() {
