@@ -55,7 +55,7 @@ class PeopleResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
     public InvitedView invite(@Nullable Invitation wanted, @RestQuery @Nullable String account) {
-        var tenant = tenant("tidemill:InvitePerson", account);
+        var tenant = tenant("tidemill:InvitePeople", account);
         if (wanted == null) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID, "An invitation needs username, email and role.");
@@ -82,7 +82,7 @@ class PeopleResource {
     @DELETE
     @Path("/{username}")
     public void remove(@RestPath String username, @RestQuery @Nullable String account) {
-        people.remove(tenant("tidemill:RemovePerson", account), username);
+        people.remove(tenant("tidemill:RemovePeople", account), username);
     }
 
     private TenantId tenant(String action, @Nullable String account) {

@@ -40,27 +40,32 @@ class TenantPeople {
     private static final int PASSWORD_BYTES = 15;
 
     private final Keycloak keycloak;
+    private final PeopleRoles roles;
     private final SecureRandom random = new SecureRandom();
 
-    TenantPeople(Keycloak keycloak) {
+    TenantPeople(Keycloak keycloak, PeopleRoles roles) {
         this.keycloak = keycloak;
+        this.roles = roles;
     }
 
     /**
-     * @param mayBeKnown whether somebody who can sign in already may be taken in as well
+     * @param mayBeKnown whether somebody who can sign in for others may be taken in as well;
+     *     somebody of the tenant may always get another role
      */
     Invited invite(TenantId tenant, Member wanted, boolean mayBeKnown) {
         check(wanted);
         var known = find(wanted.username());
         if (known.isPresent()) {
-            if (!mayBeKnown) {
+            if (!mayBeKnown && !isOf(tenant, known.get())) {
                 throw new PlatformException(
                         ErrorCode.PERSON_EXISTS,
                         "There is somebody named " + wanted.username() + " already.");
             }
+            roles.ensure(tenant, wanted.role());
             put(known.get(), tenant, Optional.of(wanted.role()));
             return new Invited(wanted, Optional.empty());
         }
+        roles.ensure(tenant, wanted.role());
         var password = password();
         var reply = keycloak.users("POST", "", person(tenant, wanted, password));
         return switch (reply.status()) {
