@@ -6,7 +6,7 @@ import { FlashMessages, FlashProvider } from "../src/app/flash";
 import { SessionContext } from "../src/app/session";
 import { UnsavedGuard } from "../src/app/unsaved";
 
-export const SESSION = { name: "Ada", email: "ada@example.com", accountId: "000000000001", accountName: "default", operator: false };
+export const SESSION = { name: "Ada", email: "ada@example.com", accountId: "000000000001", accountName: "default", principal: "arn:aws:iam::000000000001:root", accounts: [], operator: false };
 
 /** Renders a page as the shell would, at an address, for somebody who is signed in. */
 export function renderPage(path: string, pages: RouteObject[]) {

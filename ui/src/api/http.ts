@@ -28,7 +28,7 @@ export function onSessionExpired(listener: () => void): () => void {
 const WITHOUT_SESSION = new Set(["MissingAuthenticationToken", "MissingAuthenticationTokenException", "ExpiredTokenException"]);
 
 /** One request to the backend. The extra header tells it that a page of ours, not a stranger's form, is asking. */
-export async function request<T>(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "JavaScript" };
   if (method !== "GET") {
     headers["X-Tidemill-Console"] = "1";

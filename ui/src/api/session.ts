@@ -5,6 +5,10 @@ export interface Session {
   email: string;
   accountId: string;
   accountName: string;
+  /** The ARN that decisions are about. */
+  principal: string;
+  /** Where the person may act, and as what: admin, developer or viewer. */
+  accounts: { accountId: string; accountName: string; role: string }[];
   operator: boolean;
 }
 
@@ -13,3 +17,6 @@ export const fetchSession = (signal?: AbortSignal) => request<Session>("GET", "/
 export const signInUrl = (to: string) => `/console/sign-in?to=${encodeURIComponent(to)}`;
 
 export const signOutUrl = "/console/sign-out";
+
+/** From now on the session acts in another of the person's accounts. */
+export const chooseAccount = (accountId: string) => request<unknown>("POST", `/v1/session/account?accountId=${encodeURIComponent(accountId)}`, {});

@@ -1,3 +1,5 @@
+import type { IamOperations } from "./iamShapes";
+
 /** The AWS shapes that the console uses, spelled as AWS spells them. Blobs are base64 text. */
 
 export type State = "Pending" | "Active" | "Inactive" | "Failed";
@@ -52,6 +54,7 @@ export interface UpdateFunctionCodeRequest {
 
 export interface UpdateFunctionConfigurationRequest {
   FunctionName: string;
+  Role?: string;
   Runtime?: string;
   Handler?: string;
   Description?: string;
@@ -105,6 +108,16 @@ export interface FilterLogEventsResponse {
   nextToken?: string;
 }
 
+export interface AddPermissionRequest {
+  FunctionName: string;
+  StatementId: string;
+  Action: string;
+  Principal: string;
+  SourceArn?: string;
+  SourceAccount?: string;
+  RevisionId?: string;
+}
+
 type Named = { FunctionName: string };
 
 /** Every operation that the console calls: service, then operation, then its input and output. */
@@ -119,8 +132,12 @@ export interface Operations {
     DeleteFunction: [Named, unknown];
     Invoke: [InvocationRequest, InvocationResponse];
     TagResource: [{ Resource: string; Tags: Record<string, string> }, unknown];
+    AddPermission: [AddPermissionRequest, { Statement?: string }];
+    RemovePermission: [Named & { StatementId: string; RevisionId?: string }, unknown];
+    GetPolicy: [Named, { Policy?: string; RevisionId?: string }];
     UntagResource: [{ Resource: string; TagKeys: string[] }, unknown];
   };
+  iam: IamOperations;
   logs: {
     FilterLogEvents: [FilterLogEventsRequest, FilterLogEventsResponse];
   };

@@ -3,10 +3,12 @@ import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { useState } from "react";
 import { Outlet, useLocation, useMatches } from "react-router";
-import { href, paths, useFollow } from "../shared/navigation";
+import { href, useFollow } from "../shared/navigation";
 import { recall, remember } from "../shared/storage";
 import { FlashMessages, FlashProvider } from "./flash";
-import type { PageHandle } from "./routes";
+import type { PageHandle } from "./pages";
+import { activeEntry, sectionsFor } from "./sections";
+import { useSession } from "./session";
 import { TopBar } from "./TopBar";
 import { UnsavedGuard } from "./unsaved";
 
@@ -17,6 +19,7 @@ const WIDE = "(min-width: 1100px)";
 export function Shell() {
   const follow = useFollow();
   const { pathname } = useLocation();
+  const { operator } = useSession();
   const page = usePage();
   const [open, setOpen] = useState(() => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed");
   return (
@@ -35,9 +38,9 @@ export function Shell() {
         navigation={
           <SideNavigation
             header={{ text: "Tidemill", href: href("/") }}
-            activeHref={pathname.startsWith("/functions") || pathname === paths.createFunction() ? href(paths.functions()) : href(pathname)}
+            activeHref={activeEntry(pathname)}
             onFollow={follow}
-            items={[{ type: "link", text: "Functions", href: href(paths.functions()) }]}
+            items={sectionsFor(operator)}
           />
         }
         breadcrumbs={

@@ -1,6 +1,7 @@
 import TopNavigation from "@cloudscape-design/components/top-navigation";
-import { signOutUrl } from "../api/session";
+import { chooseAccount, signOutUrl } from "../api/session";
 import { BASE, href, useFollow } from "../shared/navigation";
+import { useFlash } from "./flash";
 import { useSession } from "./session";
 import { chooseTheme, useTheme } from "./theme";
 
@@ -20,6 +21,16 @@ export function TopBar() {
   const session = useSession();
   const theme = useTheme();
   const follow = useFollow();
+  const flash = useFlash();
+  const others = session.accounts.filter(({ accountId }) => accountId !== session.accountId);
+  const switchTo = async (accountId: string) => {
+    try {
+      await chooseAccount(accountId);
+      window.location.assign(href("/")); // nothing of one account stays on the page of another
+    } catch (error) {
+      flash({ type: "error", header: "The account was not switched", content: error instanceof Error ? error.message : String(error) });
+    }
+  };
   const other = theme === "dark" ? "light" : "dark";
   return (
     <div id="top-bar" className="top-bar">
@@ -45,12 +56,18 @@ export function TopBar() {
             text: `${session.name} · ${session.accountName}`,
             description: session.email,
             items: [
+              ...(others.length > 0
+                ? [{ id: "switch", text: "Switch account", items: others.map(({ accountId, accountName, role }) => ({ id: accountId, text: `${accountName} · ${accountId}`, description: `as ${role}` })) }]
+                : []),
               {
                 id: "account",
                 text: `${session.accountName} · account ${session.accountId}`,
                 items: [{ id: "sign-out", text: "Sign out", href: signOutUrl }],
               },
             ],
+            onItemClick: ({ detail }) => {
+              if (others.some(({ accountId }) => accountId === detail.id)) void switchTo(detail.id);
+            },
           },
         ]}
       />

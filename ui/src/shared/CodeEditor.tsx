@@ -3,6 +3,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "
 import { Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { marking, markings, type Mark } from "./codeMarks";
 import { languageOf } from "./languages";
 import { editorTheme, highlighting } from "./editorTheme";
 
@@ -15,10 +16,14 @@ interface Props {
   readOnly?: boolean;
   height?: string;
   onSave?: () => void;
+  /** Parts that are set off; the first is scrolled to where it is read only. */
+  marks?: Mark[];
 }
 
+const NO_MARKS: Mark[] = [];
+
 /** CodeMirror as a controlled field. Tab indents; Escape then Tab leaves the field, as its label says. */
-export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false, height = "420px", onSave }: Props) {
+export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false, height = "420px", onSave, marks = NO_MARKS }: Props) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const now = useRef({ value, onChange, onSave });
@@ -43,8 +48,9 @@ export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false,
           languageOf(path),
           syntaxHighlighting(highlighting),
           editorTheme,
+          markings,
           editing.current.of(readOnlyness(readOnly)),
-          EditorView.contentAttributes.of({ "aria-label": `${ariaLabel}. Press Escape, then Tab, to leave the editor.` }),
+          EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${ariaLabel}. Press Escape, then Tab, to leave the editor.` }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) now.current.onChange?.(update.state.doc.toString());
           }),
@@ -64,6 +70,15 @@ export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false,
   }, [value]);
 
   useEffect(() => view.current?.dispatch({ effects: editing.current.reconfigure(readOnlyness(readOnly)) }), [readOnly]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const first = marks[0];
+    editor.dispatch({ effects: marking.of(marks) });
+    // by hand, because CodeMirror's own way scrolls the page too
+    if (readOnly && first) editor.scrollDOM.scrollTop = editor.lineBlockAt(Math.min(first.from, editor.state.doc.length)).top - 30;
+  }, [marks, readOnly, path, ariaLabel, value]);
 
   return <div className="code-editor" ref={parent} style={{ height }} />;
 }

@@ -7,10 +7,29 @@ export const BASE = "/console";
 /** Cloudscape's links want real addresses (for new tabs); the router wants them without the base. */
 export const href = (path: string) => `${BASE}${path}`;
 
+const enc = encodeURIComponent;
+const tabbed = (root: string) => (name: string, tab?: string) => `${root}/${enc(name)}${tab ? `/${tab}` : ""}`;
+
 export const paths = {
   functions: () => "/functions",
   createFunction: () => "/create-function",
   function: (name: string, tab = "code") => `/functions/${encodeURIComponent(name)}/${tab}`,
+  users: () => "/users",
+  user: tabbed("/users"),
+  groups: () => "/groups",
+  group: tabbed("/groups"),
+  roles: () => "/roles",
+  role: tabbed("/roles"),
+  policies: () => "/policies",
+  createRole: () => "/create-role",
+  createPolicy: () => "/create-policy",
+  policy: tabbed("/policies"), // by ARN: two paths may have a policy of the same name
+  simulator: () => "/simulator",
+  denied: (query?: Record<string, string>) => `/why-denied${query ? `?${new URLSearchParams(query)}` : ""}`,
+  audit: () => "/audit",
+  tenants: () => "/tenants",
+  quotas: (account?: string) => `/quotas${account ? `/${account}` : ""}`,
+  usage: () => "/usage",
 };
 
 interface FollowEvent {

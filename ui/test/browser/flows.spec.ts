@@ -20,6 +20,11 @@ test("a function is created inline, tested, watched, configured and deleted", ()
     await page.goto(`${url}/console/`);
     await page.getByRole("link", { name: "Create function" }).click();
     await page.getByRole("textbox", { name: "Function name" }).fill("made-here");
+    await page.getByRole("button", { name: "Create a role with basic permissions" }).click();
+    await page.getByRole("button", { name: "Create role" }).click();
+    await page.getByText("Created the role “made-here-role”").waitFor();
+    expect([...backend.iam.roles.get("made-here-role")!.attached]).toEqual(["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]);
+    expect(backend.functions.has("made-here"), "making the role made the function too").toBe(false);
     await page.getByRole("button", { name: "Create function" }).click();
 
     await page.getByText("Created “made-here”").waitFor();
@@ -61,6 +66,8 @@ test("the server's refusal stands at the field that it speaks of", () =>
   inConsole(async (page, { url }) => {
     await page.goto(`${url}/console/create-function`);
     await page.getByRole("textbox", { name: "Function name" }).fill("orders");
+    await page.getByRole("button", { name: /Execution role/ }).click();
+    await page.getByRole("option", { name: /lambda/ }).click();
     await page.getByRole("button", { name: "Create function" }).click();
     await page.getByText("Function already exist: orders").waitFor();
     await expect.poll(() => page.evaluate("document.activeElement.value")).toBe("orders");

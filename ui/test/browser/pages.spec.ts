@@ -1,19 +1,9 @@
-import type { Page } from "playwright-core";
-import { describe, test } from "vitest";
-import type { FakeServer } from "../fake/server.ts";
-import { expectAccessible, screenshot, type Scheme } from "./browser.ts";
+import { test } from "vitest";
+import { screenshot } from "./browser.ts";
 import { withConsole } from "./fixture.ts";
+import { lookAt, text, type Shown } from "./states.ts";
 
 const inConsole = withConsole();
-
-interface Shown {
-  name: string;
-  path: string;
-  prepare?: (fake: FakeServer) => void;
-  ready: (page: Page) => Promise<void>;
-}
-
-const text = (what: string | RegExp) => (page: Page) => page.getByText(what).first().waitFor();
 
 /** Every page and every state of it that looks different. */
 const PAGES: Shown[] = [
@@ -72,18 +62,7 @@ const PAGES: Shown[] = [
   { name: "unavailable", path: "/functions", prepare: ({ backend }) => void backend.broken.set("session", 503), ready: text("Tidemill is not available") },
 ];
 
-describe.each<Scheme>(["light", "dark"])("in %s mode", (scheme) => {
-  test.each(PAGES)("$name is accessible", ({ name, path, prepare, ready }) =>
-    inConsole(async (page, fake) => {
-      prepare?.(fake);
-      await page.goto(`${fake.url}/console${path}`);
-      await ready(page);
-      await page.waitForTimeout(250); // fonts and the last layout
-      await screenshot(page, `${name}-${scheme}`);
-      await expectAccessible(page, name);
-    }, scheme),
-  );
-});
+lookAt(inConsole, PAGES);
 
 test.each(["/functions", "/functions/orders/code", "/functions/orders/logs?range=1d", "/create-function"])("%s fits a phone", (path) =>
   inConsole(

@@ -2,9 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { strFromU8, unzipSync } from "fflate";
 import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
+import { FakeIam } from "./iam.ts";
+import { sampleDirectory } from "./iamSamples.ts";
+import { FakePermissions } from "./permissions.ts";
+import { FakePlatform } from "./platform.ts";
+import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
 
-export const ACCOUNT = "000000000001";
+/** Where the person who is signed in may act. */
+const ACCOUNTS: Record<string, string> = { [ACCOUNT]: "default", "000000000002": "auditors" };
 
 interface Stored {
   configuration: FunctionConfiguration;
@@ -15,21 +21,14 @@ interface Stored {
   activeAt: number;
 }
 
-type Input = Record<string, unknown>;
-
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** Tidemill's contracts with the console, in memory: what the pages need, refused the way the real one refuses. */
 export class FakeBackend {
   readonly functions = new Map<string, Stored>();
+  readonly iam = new FakeIam();
+  readonly platform = new FakePlatform();
+  private readonly permissions = new FakePermissions();
+  operator = false;
+  account = ACCOUNT;
   signedIn = true;
   pendingMs = 300;
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
@@ -45,6 +44,11 @@ export class FakeBackend {
       backend.functions.set(configuration.FunctionName, stored);
       for (const run of runs) backend.record(stored, run, run.lines);
     }
+    sampleDirectory(backend.iam);
+    backend.platform.addSamples(Date.now());
+    const allow = { FunctionName: "orders", Action: "lambda:InvokeFunction" };
+    backend.call("lambda.AddPermission", { ...allow, StatementId: "uploads", Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads", SourceAccount: ACCOUNT });
+    backend.call("lambda.AddPermission", { ...allow, StatementId: "auditors", Principal: "000000000002" });
     return backend;
   }
 
@@ -75,7 +79,13 @@ export class FakeBackend {
     if (!this.signedIn) throw new Refused(401, "MissingAuthenticationToken", "Missing Authentication Token");
     if (url.pathname === "/v1/session") {
       this.breakIfWanted("session");
-      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: ACCOUNT, accountName: "default", operator: false });
+      return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: this.account, accountName: ACCOUNTS[this.account], principal: `arn:aws:sts::${this.account}:assumed-role/TidemillAdmin/Ada`, accounts: Object.entries(ACCOUNTS).map(([accountId, accountName]) => ({ accountId, accountName, role: "admin" })), operator: this.operator });
+    }
+    if (url.pathname === "/v1/session/account" && method === "POST") {
+      const wanted = url.searchParams.get("accountId") ?? "";
+      if (!(wanted in ACCOUNTS)) throw new Refused(403, "AccessDenied", "Ada cannot act in the account that was asked for");
+      this.account = wanted;
+      return json(response, 200, { accountId: wanted });
     }
     const [, , first, second, third] = url.pathname.split("/").map(decodeURIComponent);
     if (first === "aws" && method === "POST" && second && third) {
@@ -95,6 +105,12 @@ export class FakeBackend {
       response.writeHead(200, { "Content-Type": "application/zip" });
       return response.end(this.get(second).zip);
     }
+    if (first) {
+      this.breakIfWanted(first);
+      if (method !== "GET" && request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
+      const answer = this.platform.answer(method, [first, second, third], url.searchParams, (body ? JSON.parse(body) : {}) as Input, this.operator);
+      if (answer !== undefined) return json(response, 200, answer);
+    }
     throw new Refused(404, "UnknownOperationException", `nothing at ${url.pathname}`);
   }
 
@@ -104,6 +120,9 @@ export class FakeBackend {
   }
 
   private call(operation: string, input: Input): unknown {
+    if (operation.startsWith("iam.")) return this.iam.call(operation.slice(4), input);
+    const permission = this.permissions.call(operation, input, (name) => this.get(name).configuration.FunctionArn);
+    if (permission !== undefined) return permission;
     const name = () => String(input["FunctionName"] ?? "");
     switch (operation) {
       case "lambda.ListFunctions":

@@ -52,6 +52,9 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
   test("creates a function inline and waits until it is active", async () => {
     await page.getByRole("link", { name: "Create function" }).first().click();
     await page.getByRole("textbox", { name: "Function name" }).fill(NAME);
+    await page.getByRole("button", { name: "Create a role with basic permissions" }).click();
+    await page.getByRole("button", { name: "Create role" }).click();
+    await page.getByText(`Created the role “${NAME}-role”`).waitFor(PATIENCE);
     await page.getByRole("button", { name: "Create function" }).click();
     await page.getByRole("heading", { level: 1, name: NAME }).waitFor(PATIENCE);
     await page.getByText("export const").first().waitFor();

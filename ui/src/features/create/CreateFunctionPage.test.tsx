@@ -6,6 +6,14 @@ import { fakeAnswers, renderPage } from "../../../test/render";
 import { fromBase64 } from "../../api/base64";
 import { CreateFunctionPage } from "./CreateFunctionPage";
 
+const TRUST = '{"Statement": {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}}';
+const ListRoles = (): [number, unknown] => [200, { Roles: [{ RoleName: "lambda", Arn: "arn:aws:iam::000000000001:role/lambda", AssumeRolePolicyDocument: encodeURIComponent(TRUST) }] }];
+
+async function chooseRole() {
+  await userEvent.click(screen.getByRole("button", { name: /Execution role/ }));
+  await userEvent.click(await screen.findByRole("option", { name: /lambda/ }));
+}
+
 const open = () =>
   renderPage("/create-function", [
     { path: "/create-function", element: <CreateFunctionPage /> },
@@ -13,22 +21,25 @@ const open = () =>
   ]);
 
 test("nothing is sent while something is missing", async () => {
-  const asked = fakeAnswers({});
+  const asked = fakeAnswers({ ListRoles });
   open();
   await userEvent.click(screen.getByRole("button", { name: "Create function" }));
   expect(screen.getByText("Enter a name.")).toBeTruthy();
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Function name" })));
-  expect(asked).toEqual([]);
+  expect(screen.getByText("Choose a role, or create one.")).toBeTruthy();
+  expect(asked.filter(({ what }) => what !== "ListRoles")).toEqual([]);
 });
 
 test("the example is packed, and the page waits until the function is active", async () => {
   let looks = 0;
   const asked = fakeAnswers({
+    ListRoles,
     CreateFunction: ({ FunctionName }) => [201, { FunctionName, State: "Pending" }],
     GetFunctionConfiguration: ({ FunctionName }) => [200, { FunctionName, State: ++looks < 2 ? "Pending" : "Active" }],
   });
   const router = open();
   await userEvent.type(screen.getByRole("textbox", { name: "Function name" }), "orders");
+  await chooseRole();
   await userEvent.click(screen.getByRole("button", { name: "Create function" }));
   expect(await screen.findByText("the function's page", {}, { timeout: 5_000 })).toBeTruthy();
   expect(router.state.location.pathname).toBe("/functions/orders/code");
@@ -38,9 +49,10 @@ test("the example is packed, and the page waits until the function is active", a
 });
 
 test("a refusal that names no field stands above the form", async () => {
-  fakeAnswers({ CreateFunction: () => [429, { __type: "TooManyRequestsException", message: "Rate exceeded" }] });
+  fakeAnswers({ ListRoles, CreateFunction: () => [429, { __type: "TooManyRequestsException", message: "Rate exceeded" }] });
   open();
   await userEvent.type(screen.getByRole("textbox", { name: "Function name" }), "orders");
+  await chooseRole();
   await userEvent.click(screen.getByRole("button", { name: "Create function" }));
   expect(await screen.findByText("Rate exceeded")).toBeTruthy();
 });

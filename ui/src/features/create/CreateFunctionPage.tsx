@@ -10,7 +10,6 @@ import { useReducer, useState, type FormEvent } from "react";
 import { useNavigate } from "react-router";
 import { ApiError } from "../../api/http";
 import { useFlash } from "../../app/flash";
-import { useSession } from "../../app/session";
 import { focusFirstError } from "../../shared/focus";
 import { href, paths, useFollow } from "../../shared/navigation";
 import { Title } from "../../shared/Title";
@@ -23,8 +22,7 @@ import { useCreateFunction, type Step } from "./useCreateFunction";
 const STEPS: Record<Step, string> = { idle: "", packing: "Packing the code", uploading: "Uploading the code", preparing: "Waiting until the function is active" };
 
 export function CreateFunctionPage() {
-  const { accountId } = useSession();
-  const [form, change] = useReducer(changeForm, accountId, emptyForm);
+  const [form, change] = useReducer(changeForm, undefined, emptyForm);
   const [tried, setTried] = useState(false);
   const creation = useCreateFunction();
   const navigate = useNavigate();

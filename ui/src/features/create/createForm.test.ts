@@ -3,8 +3,8 @@ import { ApiError } from "../../api/http";
 import { TEMPLATES } from "../../shared/templates";
 import { changeForm, checkForm, emptyForm, fieldOf, inlinePath, toRequest } from "./createForm";
 
-const empty = emptyForm("000000000001");
-const filled = changeForm(empty, { name: "orders" });
+const empty = emptyForm();
+const filled = changeForm(empty, { name: "orders", role: "arn:aws:iam::000000000001:role/lambda" });
 
 describe("another runtime", () => {
   test("brings its handler and example", () => {

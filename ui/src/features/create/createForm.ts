@@ -25,11 +25,11 @@ export type Problems = Partial<Record<Field, string>>;
 
 export const UPLOAD_LIMIT = 50 * 1024 * 1024;
 
-export const emptyForm = (accountId: string): CreateForm => ({
+export const emptyForm = (): CreateForm => ({
   name: "",
   runtime: "nodejs20.x",
   handler: TEMPLATES.node.handler,
-  role: `arn:aws:iam::${accountId}:role/lambda`,
+  role: "",
   source: "inline",
   code: TEMPLATES.node.file.text,
   upload: undefined,
@@ -66,7 +66,7 @@ export function checkForm(form: CreateForm): Problems {
   if (form.name === "") problems.name = "Enter a name.";
   else if (!/^[a-zA-Z0-9-_]{1,64}$/.test(form.name)) problems.name = "Use 1 to 64 letters, digits, hyphens and underscores.";
   if (form.handler === "") problems.handler = "Enter a handler.";
-  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(form.role)) problems.role = "Enter the ARN of a role, like arn:aws:iam::000000000001:role/lambda.";
+  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(form.role)) problems.role = "Choose a role, or create one.";
   if (form.source === "upload" && !form.upload) problems.code = "Choose a .zip file.";
   if (form.source === "upload" && form.upload && form.upload.size > UPLOAD_LIMIT) problems.code = "The file is larger than 50 MB.";
   if (form.source === "inline" && form.code.trim() === "") problems.code = "Write some code.";

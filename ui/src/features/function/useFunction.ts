@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lookAgain } from "../../app/queries";
 import { aws } from "../../api/aws";
 import type { UpdateFunctionConfigurationRequest } from "../../api/shapes";
+import type { TagChange } from "../../shared/detail/TagsSection";
 import { isSettling, waitUntilSettled } from "../../shared/settle";
 
 export const functionKey = (name: string) => ["function", name];
@@ -29,13 +30,11 @@ export function useUpdateConfiguration(name: string) {
   });
 }
 
-export function useUpdateTags(name: string) {
+export function useUpdateTags(name: string, arn: string) {
   const forget = useForgetFunction(name);
   return useMutation({
-    mutationFn: async ({ arn, before, after }: { arn: string; before: Record<string, string>; after: Record<string, string> }) => {
-      const gone = Object.keys(before).filter((key) => !(key in after));
-      const changed = Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));
-      if (gone.length > 0) await aws("lambda", "UntagResource", { Resource: arn, TagKeys: gone });
+    mutationFn: async ({ removed, changed }: TagChange) => {
+      if (removed.length > 0) await aws("lambda", "UntagResource", { Resource: arn, TagKeys: removed });
       if (Object.keys(changed).length > 0) await aws("lambda", "TagResource", { Resource: arn, Tags: changed });
     },
     onSettled: forget,

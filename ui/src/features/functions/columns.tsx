@@ -1,20 +1,17 @@
 import Box from "@cloudscape-design/components/box";
-import type { TableProps } from "@cloudscape-design/components/table";
 import type { FunctionConfiguration } from "../../api/shapes";
-import { formatBytes } from "../../shared/format";
+import { formatBytes, toDate } from "../../shared/format";
 import { FunctionState } from "../../shared/FunctionState";
+import type { ListColumn } from "../../shared/list/ListPage";
 import { paths, RouteLink } from "../../shared/navigation";
 import { runtimeLabel } from "../../shared/runtimes";
 import { Time } from "../../shared/Time";
-import type { Sort } from "./arrange";
 
-type Column = TableProps.ColumnDefinition<FunctionConfiguration> & { id: string; sortingField: Sort };
-
-export const columns: Column[] = [
+export const columns: ListColumn<FunctionConfiguration>[] = [
   {
     id: "name",
     header: "Function name",
-    sortingField: "name",
+    by: ({ FunctionName }) => FunctionName,
     isRowHeader: true,
     minWidth: 200,
     cell: (one) => (
@@ -28,9 +25,9 @@ export const columns: Column[] = [
       </>
     ),
   },
-  { id: "state", header: "State", sortingField: "state", minWidth: 130, cell: (one) => <FunctionState of={one} /> },
-  { id: "runtime", header: "Runtime", sortingField: "runtime", minWidth: 140, cell: (one) => runtimeLabel(one.Runtime) },
-  { id: "memory", header: "Memory", sortingField: "memory", minWidth: 100, cell: (one) => `${one.MemorySize ?? 128} MB` },
-  { id: "size", header: "Code size", sortingField: "size", minWidth: 110, cell: (one) => formatBytes(one.CodeSize) },
-  { id: "modified", header: "Last modified", sortingField: "modified", minWidth: 150, cell: (one) => <Time at={one.LastModified} /> },
+  { id: "state", header: "State", by: ({ State }) => State, minWidth: 130, cell: (one) => <FunctionState of={one} /> },
+  { id: "runtime", header: "Runtime", by: ({ Runtime }) => Runtime, minWidth: 140, cell: (one) => runtimeLabel(one.Runtime) },
+  { id: "memory", header: "Memory", by: ({ MemorySize }) => MemorySize ?? 0, minWidth: 100, cell: (one) => `${one.MemorySize ?? 128} MB` },
+  { id: "size", header: "Code size", by: ({ CodeSize }) => CodeSize ?? 0, minWidth: 110, cell: (one) => formatBytes(one.CodeSize) },
+  { id: "modified", header: "Last modified", by: ({ LastModified }) => toDate(LastModified)?.getTime() ?? 0, minWidth: 150, cell: (one) => <Time at={one.LastModified} /> },
 ];

@@ -1,7 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { lookAgain } from "../../app/queries";
-import { aws, listAllFunctions } from "../../api/aws";
-import type { FunctionConfiguration } from "../../api/shapes";
+import { listAllFunctions } from "../../api/aws";
 import { isSettling } from "../../shared/settle";
 
 const KEY = ["functions"];
@@ -13,32 +12,3 @@ export const useFunctions = () =>
     queryFn: ({ signal }) => listAllFunctions(signal),
     refetchInterval: ({ state }) => lookAgain(state.data?.some(isSettling) ? 1_500 : 30_000, state.error),
   });
-
-export interface Deleted {
-  deleted: string[];
-  failed: { name: string; error: Error }[];
-}
-
-/** Deletes one after the other; what fails does not stop the rest. */
-export function useDeleteFunctions() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (names: string[]): Promise<Deleted> => {
-      const result: Deleted = { deleted: [], failed: [] };
-      for (const name of names) {
-        try {
-          await aws("lambda", "DeleteFunction", { FunctionName: name });
-          result.deleted.push(name);
-        } catch (error) {
-          result.failed.push({ name, error: error instanceof Error ? error : new Error(String(error)) });
-        }
-      }
-      return result;
-    },
-    onSuccess: ({ deleted }) => {
-      queries.setQueryData<FunctionConfiguration[]>(KEY, (before) => before?.filter((one) => !deleted.includes(one.FunctionName)));
-      deleted.forEach((name) => queries.removeQueries({ queryKey: ["function", name] }));
-      return queries.invalidateQueries({ queryKey: KEY });
-    },
-  });
-}

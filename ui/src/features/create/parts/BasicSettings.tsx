@@ -4,6 +4,7 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { RuntimeSelect } from "../../../shared/RuntimeSelect";
+import { RoleSelect } from "../../roles/RoleSelect";
 import type { PartProps } from "./parts";
 
 export function BasicSettings({ form, edit, problems }: PartProps) {
@@ -19,8 +20,8 @@ export function BasicSettings({ form, edit, problems }: PartProps) {
         <FormField label="Handler" description="What is called for each event: the file, a dot, and the function in it." errorText={problems.handler}>
           <Input value={form.handler} spellcheck={false} onChange={({ detail }) => edit({ handler: detail.value })} />
         </FormField>
-        <FormField label="Execution role" description="The role that your code acts as." errorText={problems.role} stretch>
-          <Input value={form.role} spellcheck={false} onChange={({ detail }) => edit({ role: detail.value })} />
+        <FormField label="Execution role" description="The role that your code acts as: one that functions may take." errorText={problems.role} stretch>
+          <RoleSelect arn={form.role} suggested={form.name || "my-function"} onChange={(role) => edit({ role })} />
         </FormField>
       </SpaceBetween>
     </Container>

@@ -1,15 +1,18 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { TagsSection } from "../../../shared/detail/TagsSection";
 import type { TabProps } from "../FunctionPage";
+import { useUpdateTags } from "../useFunction";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { GeneralSection } from "./GeneralSection";
-import { TagsSection } from "./TagsSection";
 
 export function ConfigurationTab(props: TabProps) {
+  const { name, details } = props;
+  const updateTags = useUpdateTags(name, details.Configuration.FunctionArn);
   return (
     <SpaceBetween size="l">
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
-      <TagsSection {...props} />
+      <TagsSection name={name} tags={details.Tags ?? {}} update={updateTags} />
     </SpaceBetween>
   );
 }

@@ -8,7 +8,7 @@ import { refuseVariable, toRecord, toVariables, type Variable } from "../../../s
 import { VariablesEditor } from "../../../shared/VariablesEditor";
 import type { TabProps } from "../FunctionPage";
 import { useUpdateConfiguration } from "../useFunction";
-import { EditableSection } from "./EditableSection";
+import { EditableSection } from "../../../shared/detail/EditableSection";
 
 const MASK = "••••••••";
 

@@ -15,7 +15,7 @@ import { Time } from "../../../shared/Time";
 import { fieldOf } from "../../create/createForm";
 import type { TabProps } from "../FunctionPage";
 import { useUpdateConfiguration } from "../useFunction";
-import { EditableSection } from "./EditableSection";
+import { EditableSection } from "../../../shared/detail/EditableSection";
 import { changesOf, checkGeneral, toGeneralForm, type GeneralForm, type GeneralProblems } from "./generalForm";
 
 export function GeneralSection({ name, details: { Configuration: now } }: TabProps) {

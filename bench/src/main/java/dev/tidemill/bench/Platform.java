@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,22 +30,32 @@ final class Platform {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String FUNCTIONS = "/2015-03-31/functions";
+    private static final String ROLE = "arn:aws:iam::000000000001:role/bench";
+    private static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI endpoint;
     private final Signer signer;
+    private final Signer iam;
     private final Optional<ProcessTree> processes;
 
     Platform(URI endpoint, Map<String, String> credentials, Optional<ProcessTree> processes) {
         this.endpoint = endpoint;
         this.processes = processes;
-        this.signer =
-                new Signer(
-                        required(credentials, "AWS_ACCESS_KEY_ID"),
-                        required(credentials, "AWS_SECRET_ACCESS_KEY"),
-                        credentials.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"),
-                        "lambda");
+        this.signer = signer(credentials, "lambda");
+        this.iam = signer(credentials, "iam");
+    }
+
+    private static Signer signer(Map<String, String> credentials, String service) {
+        return new Signer(
+                required(credentials, "AWS_ACCESS_KEY_ID"),
+                required(credentials, "AWS_SECRET_ACCESS_KEY"),
+                credentials.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"),
+                service);
     }
 
     /** Where no process can be seen, CPU time reads zero. */
@@ -58,11 +69,12 @@ final class Platform {
         if (exists(name)) {
             delete(name);
         }
+        createRole();
         var function = JSON.createObjectNode();
         function.put("FunctionName", name);
         function.put("Runtime", "nodejs20.x");
         function.put("Handler", "index.handler");
-        function.put("Role", "arn:aws:iam::000000000001:role/bench");
+        function.put("Role", ROLE);
         function.put("Timeout", 30);
         function.putObject("Code").put("ZipFile", zip());
         function.set("Environment", variables(environment));
@@ -131,6 +143,30 @@ final class Platform {
     private JsonNode call(String method, String path, @Nullable ObjectNode body)
             throws IOException {
         var bytes = body == null ? new byte[0] : JSON.writeValueAsBytes(body);
+        return JSON.readTree(send(signer, method, path, "application/json", bytes));
+    }
+
+    /** The role that the functions run as; one that is there already will do. */
+    private void createRole() throws IOException {
+        var form =
+                "Action=CreateRole&Version=2010-05-08&RoleName=bench&AssumeRolePolicyDocument="
+                        + URLEncoder.encode(TRUST, StandardCharsets.UTF_8);
+        try {
+            send(
+                    iam,
+                    "POST",
+                    "/",
+                    "application/x-www-form-urlencoded",
+                    form.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException refused) {
+            if (!String.valueOf(refused.getMessage()).contains("EntityAlreadyExists")) {
+                throw refused;
+            }
+        }
+    }
+
+    private byte[] send(Signer signer, String method, String path, String type, byte[] bytes)
+            throws IOException {
         var request = HttpRequest.newBuilder(endpoint.resolve(path));
         signer.sign(method, endpoint.getAuthority(), path, bytes, Instant.now())
                 .forEach(
@@ -139,7 +175,7 @@ final class Platform {
                                 request.header(name, value);
                             }
                         });
-        request.header("content-type", "application/json");
+        request.header("content-type", type);
         request.method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -152,7 +188,7 @@ final class Platform {
                                         response.statusCode(),
                                         new String(response.body(), StandardCharsets.UTF_8)));
             }
-            return JSON.readTree(response.body());
+            return response.body();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

@@ -47,6 +47,16 @@ class ArchitectureTest {
                     .because("reading places of faults needs the streaming parser and no more");
 
     @ArchTest
+    static final ArchRule secrets_are_sealed_in_one_place =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.tidemill.core.secret")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.google.crypto.tink..")
+                    .because("who seals anything says what it belongs to, and Seals makes sure");
+
+    @ArchTest
     static final ArchRule features_form_no_cycle =
             slices().matching("dev.tidemill.core.(*)..").should().beFreeOfCycles();
 }

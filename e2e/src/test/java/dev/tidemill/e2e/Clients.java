@@ -8,6 +8,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -19,6 +21,7 @@ final class Clients implements AutoCloseable {
     private final LambdaClient lambda;
     private final CloudWatchLogsClient logs;
     private final StsClient sts;
+    private final IamClient iam;
 
     Clients(URI endpoint, Credentials credentials) {
         this.endpoint = endpoint;
@@ -26,6 +29,7 @@ final class Clients implements AutoCloseable {
         this.lambda = configured(LambdaClient.builder()).build();
         this.logs = configured(CloudWatchLogsClient.builder()).build();
         this.sts = configured(StsClient.builder()).build();
+        this.iam = configured(IamClient.builder()).build();
     }
 
     /** The same endpoint for somebody else. */
@@ -53,8 +57,31 @@ final class Clients implements AutoCloseable {
         return sts;
     }
 
+    IamClient iam() {
+        return iam;
+    }
+
+    /**
+     * A role that Lambda may assume and that may do nothing; made at the first time.
+     *
+     * @return its ARN
+     */
+    String role() {
+        try {
+            return iam.createRole(
+                            role ->
+                                    role.roleName(Functions.ROLE_NAME)
+                                            .assumeRolePolicyDocument(Functions.TRUST))
+                    .role()
+                    .arn();
+        } catch (EntityAlreadyExistsException made) {
+            return "arn:aws:iam::" + credentials.accountId() + ":role/" + Functions.ROLE_NAME;
+        }
+    }
+
     @Override
     public void close() {
+        iam.close();
         lambda.close();
         logs.close();
         sts.close();

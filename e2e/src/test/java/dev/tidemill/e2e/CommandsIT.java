@@ -50,7 +50,7 @@ class CommandsIT {
                 .isNotEqualTo(clients.credentials().secretAccessKey());
         try (var other = new Clients(second.endpoint(), credentials)) {
             var here = new Functions(clients.lambda());
-            var there = new Functions(other.lambda());
+            var there = new Functions(other);
             var name = there.node("side-by-side", "exports.handler = async () => 'second';");
 
             assertThat(there.result(name, "{}")).isEqualTo("\"second\"");

@@ -14,14 +14,32 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 /** Makes functions of one tenant and calls them. */
 final class Functions {
 
-    static final String ROLE = "arn:aws:iam::000000000001:role/function";
+    static final String ROLE_NAME = "function";
+
+    /** Of the first account; {@link SharedInstance} makes it. */
+    static final String ROLE = "arn:aws:iam::000000000001:role/" + ROLE_NAME;
+
+    static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+            """;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final LambdaClient lambda;
+    private final String role;
 
+    /** Of the first account. */
     Functions(LambdaClient lambda) {
         this.lambda = lambda;
+        this.role = ROLE;
+    }
+
+    /** Of any account: makes its role, if there is none. */
+    Functions(Clients clients) {
+        this.lambda = clients.lambda();
+        this.role = clients.role();
     }
 
     /** A name that no other test uses. */
@@ -67,7 +85,7 @@ final class Functions {
                 more.apply(
                                 CreateFunctionRequest.builder()
                                         .functionName(name)
-                                        .role(ROLE)
+                                        .role(role)
                                         .code(code -> code.zipFile(SdkBytes.fromByteArray(zip))))
                         .build());
         lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));

@@ -30,11 +30,7 @@ class RefusalsIT {
         refused(() -> lambda.publishVersion(r -> r.functionName("any")), "PublishVersion");
         refused(() -> lambda.listLayers(), "ListLayers");
         refused(() -> clients.logs().describeMetricFilters(r -> {}), "DescribeMetricFilters");
-        refused(
-                () ->
-                        clients.sts()
-                                .assumeRole(r -> r.roleArn(Functions.ROLE).roleSessionName("me")),
-                "AssumeRole");
+        refused(() -> clients.sts().getFederationToken(r -> r.name("me")), "GetFederationToken");
     }
 
     @Test

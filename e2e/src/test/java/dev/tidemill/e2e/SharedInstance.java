@@ -48,6 +48,7 @@ final class SharedInstance implements ParameterResolver {
                 instance.up();
             }
             clients = new Clients(instance.endpoint(), instance.credentials());
+            clients.role();
         }
 
         @Override

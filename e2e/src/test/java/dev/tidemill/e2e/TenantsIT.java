@@ -35,14 +35,14 @@ class TenantsIT {
         try (var acme = clients.as(account)) {
             assertThat(acme.sts().getCallerIdentity().account()).isEqualTo(account.accountId());
             assertThat(acme.lambda().listFunctions().functions()).isEmpty();
-            var theirs = new Functions(acme.lambda());
+            var theirs = new Functions(acme);
             acme.lambda()
                     .createFunction(
                             request ->
                                     request.functionName(name)
                                             .runtime("nodejs20.x")
                                             .handler("index.handler")
-                                            .role(Functions.ROLE)
+                                            .role(acme.role())
                                             .code(
                                                     code ->
                                                             code.zipFile(
@@ -80,7 +80,7 @@ class TenantsIT {
         var account = tenants.create("short-lived", "--account-id", "222222222222");
         try (var gone = clients.as(account)) {
             var name =
-                    new Functions(gone.lambda())
+                    new Functions(gone)
                             .node("kept", "exports.handler = async () => console.log('ran');");
             new Functions(gone.lambda()).result(name, "{}");
             LogsIT.awaitMessages(gone.logs(), name, "ran");

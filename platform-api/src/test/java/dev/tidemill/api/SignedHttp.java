@@ -38,6 +38,10 @@ public final class SignedHttp {
         return send(SdkHttpMethod.POST, path, body);
     }
 
+    public Answer put(String path, String body) {
+        return send(SdkHttpMethod.PUT, path, body);
+    }
+
     public Answer delete(String path) {
         return send(SdkHttpMethod.DELETE, path, "");
     }

@@ -1,11 +1,16 @@
 package dev.tidemill.api;
 
+import dev.tidemill.api.function.Samples;
+import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FolderCodeStore;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Concurrency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -32,8 +37,16 @@ class TestWiring {
 
     @Produces
     @Singleton
+    Seals seals(@ConfigProperty(name = "tidemill.data") Path data) {
+        return new Seals(MasterKeys.in(data.resolve("master-keys.json")));
+    }
+
+    @Produces
+    @Singleton
     Snapshot snapshot() {
-        return new Snapshot();
+        var snapshot = new Snapshot();
+        snapshot.apply(new Change.RolePut(Samples.role(Samples.TRUST)), 1);
+        return snapshot;
     }
 
     @Produces
@@ -44,7 +57,7 @@ class TestWiring {
 
     @Produces
     @Singleton
-    Placement placement(Instance<WorkerNode> workers) {
-        return new Placement(() -> workers.stream().toList());
+    Placement placement(Instance<WorkerNode> workers, Concurrency concurrency) {
+        return new Placement(() -> workers.stream().toList(), concurrency);
     }
 }

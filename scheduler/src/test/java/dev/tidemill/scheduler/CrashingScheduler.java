@@ -31,6 +31,13 @@ final class CrashingScheduler {
     }
 
     static Process fork(String bootstrap, Path runs) throws IOException {
+        return fork(bootstrap, runs, "active");
+    }
+
+    /**
+     * @param state of the default tenant: active or suspended
+     */
+    static Process fork(String bootstrap, Path runs, String state) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -40,14 +47,16 @@ final class CrashingScheduler {
                         System.getProperty("java.class.path"),
                         CrashingScheduler.class.getName(),
                         bootstrap,
-                        runs.toString())
+                        runs.toString(),
+                        state)
                 .redirectErrorStream(true)
                 .redirectOutput(runs.resolveSibling("scheduler.log").toFile())
                 .start();
     }
 
     /**
-     * @param arguments the broker's address, and the file that every run is noted in
+     * @param arguments the broker's address, the file that every run is noted in, and the default
+     *     tenant's state
      */
     public static void main(String[] arguments) throws InterruptedException {
         var runs = Path.of(arguments[1]);
@@ -65,10 +74,12 @@ final class CrashingScheduler {
         var functions =
                 List.of("f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9")
                         .toArray(String[]::new);
+        var catalogue = Events.catalogue(functions);
+        Events.suspend(catalogue, arguments[2].equals("suspended"));
         var unused =
                 new Scheduler(
                                 new Kafka(arguments[0], 1),
-                                Events.catalogue(functions),
+                                catalogue,
                                 worker.placement(),
                                 config(Map.of()),
                                 Clock.systemUTC())

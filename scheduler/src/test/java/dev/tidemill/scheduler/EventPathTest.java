@@ -228,7 +228,48 @@ class EventPathTest {
         }
     }
 
+    @Test
+    void events_of_a_suspended_tenant_are_held_over_a_kill_and_run_after_it(@TempDir Path folder)
+            throws Exception {
+        // given
+        var runs = folder.resolve("runs");
+        Files.createFile(runs);
+        var held = new HashSet<InvocationId>();
+        for (var i = 0; i < 30; i++) {
+            var event = Events.event(TenantId.DEFAULT, "f" + i % 10, Instant.now());
+            held.add(event.id());
+            topics.accept(event);
+        }
+        var neighbour = Events.event(Events.NEIGHBOUR, "f1", Instant.now());
+        topics.accept(neighbour);
+        // when
+        var process = CrashingScheduler.fork(broker.bootstrap(), runs, "suspended");
+        try (var line = topics.read(Topic.DELAY_1M)) {
+            await().atMost(LONG)
+                    .until(() -> line.seen().size() >= 30 && !Files.readAllLines(runs).isEmpty());
+        }
+        process.destroyForcibly().onExit().join();
+        // then
+        assertThat(Files.readAllLines(runs)).containsExactly(neighbour.id().value());
+        // when
+        var worker = FakeWorker.answering(Events.succeeded());
+        start(worker, Map.of(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));
+        // then
+        assertThat(outcomes(31))
+                .allSatisfy(o -> assertThat(o.getValue()).isEqualTo(Ending.SUCCEEDED));
+        assertThat(new HashSet<>(worker.ran)).isEqualTo(held);
+        try (var outcomes = topics.read(Topic.OUTCOMES)) {
+            await().atMost(LONG).until(() -> outcomes.seen().size() >= 31);
+            assertThat(outcomes.seen())
+                    .allSatisfy(m -> assertThat(((Message.EventEnded) m).attempts()).isOne());
+        }
+    }
+
     private void start(FakeWorker worker, Map<String, Object> config) {
+        start(worker, config, Clock.systemUTC());
+    }
+
+    private void start(FakeWorker worker, Map<String, Object> config, Clock clock) {
         var names = new ArrayList<>(List.of("hello", "slow"));
         for (var i = 0; i < 20; i++) {
             names.add("f" + i);
@@ -240,7 +281,7 @@ class EventPathTest {
                                         Events.catalogue(names.toArray(String[]::new)),
                                         worker.placement(),
                                         CrashingScheduler.config(config),
-                                        Clock.systemUTC())
+                                        clock)
                                 .start());
     }
 

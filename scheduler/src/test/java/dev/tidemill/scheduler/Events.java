@@ -11,17 +11,21 @@ import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events and what they need, for tests. */
 public final class Events {
 
     public static final TenantId NEIGHBOUR = new TenantId("000000000002");
+
+    private static final AtomicLong SEQUENCE = new AtomicLong(1000);
 
     private Events() {}
 
@@ -54,6 +58,13 @@ public final class Events {
         return snapshot;
     }
 
+    /** Suspends the default tenant, or resumes it. */
+    public static void suspend(Snapshot catalogue, boolean suspended) {
+        catalogue.apply(
+                new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default").suspended(suspended)),
+                SEQUENCE.incrementAndGet());
+    }
+
     private static FunctionVersion version(FunctionId id) {
         return new FunctionVersion(
                 id,
@@ -64,6 +75,7 @@ public final class Events {
                 128,
                 Duration.ofSeconds(3),
                 512,
+                Optional.empty(),
                 Map.of(),
                 CodeHash.of(new byte[0]),
                 "/aws/lambda/" + id.name());

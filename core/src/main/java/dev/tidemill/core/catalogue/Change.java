@@ -3,6 +3,10 @@ package dev.tidemill.core.catalogue;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.directory.IamGroup;
+import dev.tidemill.core.iam.directory.IamPolicy;
+import dev.tidemill.core.iam.directory.IamRole;
+import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 
@@ -62,11 +66,102 @@ public sealed interface Change {
         }
     }
 
+    record UserPut(IamUser user) implements Change {
+        @Override
+        public String key() {
+            return "user/" + user.tenant() + "/" + user.name();
+        }
+    }
+
+    record UserRemoved(TenantId tenant, String name) implements Change {
+        @Override
+        public String key() {
+            return "user/" + tenant + "/" + name;
+        }
+    }
+
+    record GroupPut(IamGroup group) implements Change {
+        @Override
+        public String key() {
+            return "group/" + group.tenant() + "/" + group.name();
+        }
+    }
+
+    record GroupRemoved(TenantId tenant, String name) implements Change {
+        @Override
+        public String key() {
+            return "group/" + tenant + "/" + name;
+        }
+    }
+
+    record RolePut(IamRole role) implements Change {
+        @Override
+        public String key() {
+            return "role/" + role.tenant() + "/" + role.name();
+        }
+    }
+
+    record RoleRemoved(TenantId tenant, String name) implements Change {
+        @Override
+        public String key() {
+            return "role/" + tenant + "/" + name;
+        }
+    }
+
+    record PolicyPut(IamPolicy policy) implements Change {
+        @Override
+        public String key() {
+            return "policy/" + policy.tenant() + "/" + policy.name();
+        }
+    }
+
+    record PolicyRemoved(TenantId tenant, String name) implements Change {
+        @Override
+        public String key() {
+            return "policy/" + tenant + "/" + name;
+        }
+    }
+
+    /**
+     * Who else may use a function.
+     *
+     * @param document a resource policy of IAM's grammar
+     */
+    record FunctionPolicyPut(FunctionId function, String document) implements Change {
+        @Override
+        public String key() {
+            return "function-policy/" + function;
+        }
+    }
+
+    record FunctionPolicyRemoved(FunctionId function) implements Change {
+        @Override
+        public String key() {
+            return "function-policy/" + function;
+        }
+    }
+
     /** Whether the topic forgets the key: a removal is published as a tombstone. */
     default boolean isRemoval() {
         return switch (this) {
-            case TenantRemoved _, AccessKeyRemoved _, FunctionRemoved _ -> true;
-            case TenantPut _, AccessKeyPut _, FunctionPut _ -> false;
+            case TenantRemoved _,
+                    AccessKeyRemoved _,
+                    FunctionRemoved _,
+                    FunctionPolicyRemoved _,
+                    UserRemoved _,
+                    GroupRemoved _,
+                    RoleRemoved _,
+                    PolicyRemoved _ ->
+                    true;
+            case TenantPut _,
+                    AccessKeyPut _,
+                    FunctionPut _,
+                    FunctionPolicyPut _,
+                    UserPut _,
+                    GroupPut _,
+                    RolePut _,
+                    PolicyPut _ ->
+                    false;
         };
     }
 
@@ -78,6 +173,12 @@ public sealed interface Change {
             case "key" -> new AccessKeyRemoved(parts[1]);
             case "function" ->
                     new FunctionRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
+            case "user" -> new UserRemoved(new TenantId(parts[1]), parts[2]);
+            case "group" -> new GroupRemoved(new TenantId(parts[1]), parts[2]);
+            case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
+            case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
+            case "function-policy" ->
+                    new FunctionPolicyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             default -> throw new IllegalArgumentException("unknown catalogue key " + key);
         };
     }

@@ -3,6 +3,9 @@ package dev.tidemill.core.catalogue;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.decision.CompiledPolicy;
+import dev.tidemill.core.iam.directory.Directory;
+import dev.tidemill.core.iam.policy.PolicyKind;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The catalogue in memory: what calls and events read instead of the database. Changes are applied
@@ -28,6 +32,9 @@ public final class Snapshot {
     private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
     private final Map<FunctionId, Map<String, FunctionVersion>> functions =
             new ConcurrentHashMap<>();
+
+    private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
+    private final Map<FunctionId, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
 
     /** Of what is there, the number of its last change. */
     private final Map<String, Long> sequences = new HashMap<>();
@@ -67,9 +74,35 @@ public final class Snapshot {
                                 versions.remove(version);
                                 return versions.isEmpty() ? null : versions;
                             });
+            case Change.UserPut(var user) -> direct(user.tenant(), has -> has.with(user));
+            case Change.UserRemoved(var tenant, var name) ->
+                    direct(tenant, has -> has.withoutUser(name));
+            case Change.GroupPut(var group) -> direct(group.tenant(), has -> has.with(group));
+            case Change.GroupRemoved(var tenant, var name) ->
+                    direct(tenant, has -> has.withoutGroup(name));
+            case Change.RolePut(var role) -> direct(role.tenant(), has -> has.with(role));
+            case Change.RoleRemoved(var tenant, var name) ->
+                    direct(tenant, has -> has.withoutRole(name));
+            case Change.PolicyPut(var policy) -> direct(policy.tenant(), has -> has.with(policy));
+            case Change.PolicyRemoved(var tenant, var name) ->
+                    direct(tenant, has -> has.withoutPolicy(name));
+            case Change.FunctionPolicyPut(var function, var document) ->
+                    functionPolicies.put(
+                            function,
+                            CompiledPolicy.parse(document, PolicyKind.RESOURCE, function.arn()));
+            case Change.FunctionPolicyRemoved(var function) -> functionPolicies.remove(function);
         }
         listeners.forEach(listener -> listener.accept(change, this));
         return true;
+    }
+
+    private void direct(TenantId tenant, UnaryOperator<Directory> change) {
+        var next = change.apply(directory(tenant));
+        if (next.isEmpty()) {
+            directories.remove(tenant);
+        } else {
+            directories.put(tenant, next);
+        }
     }
 
     private long known(String key) {
@@ -102,6 +135,17 @@ public final class Snapshot {
 
     public Optional<AccessKey> accessKey(String id) {
         return Optional.ofNullable(accessKeys.get(id));
+    }
+
+    /** An empty one where nobody has made anything in IAM. */
+    public Directory directory(TenantId tenant) {
+        var directory = directories.get(tenant);
+        return directory == null ? Directory.empty(tenant) : directory;
+    }
+
+    /** Who else may use the function; empty when nobody may. */
+    public Optional<CompiledPolicy> functionPolicy(FunctionId id) {
+        return Optional.ofNullable(functionPolicies.get(id));
     }
 
     public Optional<FunctionVersion> function(FunctionId id, String version) {

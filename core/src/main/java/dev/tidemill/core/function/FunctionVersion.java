@@ -2,6 +2,7 @@ package dev.tidemill.core.function;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One immutable state of a function's code and configuration: all that placing and running it
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param memoryMegabytes memory limit, 128 to 10240
  * @param timeout the longest one invocation may take
  * @param ephemeralStorageMegabytes the size of {@code /tmp}, 512 to 10240
+ * @param role the ARN of its execution role; empty for a record of before roles
  * @param environment the tenant's environment variables
  * @param code the deployment package
  * @param logGroup where its output goes, by default {@code /aws/lambda/NAME}
@@ -29,6 +31,7 @@ public record FunctionVersion(
         int memoryMegabytes,
         Duration timeout,
         int ephemeralStorageMegabytes,
+        Optional<String> role,
         Map<String, String> environment,
         CodeHash code,
         String logGroup) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who asks, after the door has verified it. */
 public sealed interface Principal {
@@ -73,6 +74,7 @@ public sealed interface Principal {
      * @param policies session policies as they were passed, inline documents or ARNs; they limit
      *     the session, and it is denied everything where they are not evaluated
      * @param tags of the session and, where it has no such key, of the role
+     * @param transitiveTags keys of those tags that sessions inherit which this one makes
      * @param provider who vouched for the person: an identity provider's ARN or name
      */
     record RoleSession(
@@ -80,6 +82,7 @@ public sealed interface Principal {
             String name,
             List<String> policies,
             Map<String, String> tags,
+            Set<String> transitiveTags,
             Instant issuedAt,
             Instant expiresAt,
             Optional<String> sourceIdentity,
@@ -88,6 +91,43 @@ public sealed interface Principal {
         public RoleSession {
             policies = List.copyOf(policies);
             tags = Map.copyOf(tags);
+            transitiveTags = Set.copyOf(transitiveTags);
+        }
+
+        /** A session none of whose tags is inherited. */
+        public RoleSession(
+                Role role,
+                String name,
+                List<String> policies,
+                Map<String, String> tags,
+                Instant issuedAt,
+                Instant expiresAt,
+                Optional<String> sourceIdentity,
+                Optional<String> provider) {
+            this(
+                    role,
+                    name,
+                    policies,
+                    tags,
+                    Set.of(),
+                    issuedAt,
+                    expiresAt,
+                    sourceIdentity,
+                    provider);
+        }
+
+        /** The same session with other tags. */
+        public RoleSession withTags(Map<String, String> all) {
+            return new RoleSession(
+                    role,
+                    name,
+                    policies,
+                    all,
+                    transitiveTags,
+                    issuedAt,
+                    expiresAt,
+                    sourceIdentity,
+                    provider);
         }
 
         @Override

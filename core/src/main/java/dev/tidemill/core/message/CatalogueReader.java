@@ -2,6 +2,7 @@ package dev.tidemill.core.message;
 
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.secret.Seals;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,15 +35,17 @@ public final class CatalogueReader implements AutoCloseable {
 
     private final Kafka kafka;
     private final Snapshot snapshot;
+    private final Seals seals;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("catalogue").unstarted(this::run);
     private volatile @Nullable KafkaConsumer<String, byte[]> reading;
     private volatile boolean closed;
 
-    public CatalogueReader(Kafka kafka, Snapshot snapshot) {
+    public CatalogueReader(Kafka kafka, Snapshot snapshot, Seals seals) {
         this.kafka = kafka;
         this.snapshot = snapshot;
+        this.seals = seals;
     }
 
     public CatalogueReader start() {
@@ -132,7 +135,7 @@ public final class CatalogueReader implements AutoCloseable {
             var change =
                     record.value() == null
                             ? Change.removal(record.key())
-                            : Codec.change(record.value());
+                            : Codec.change(seals.openJson(record.value(), record.key()));
             snapshot.apply(change, sequence(record));
         } catch (RuntimeException unreadable) {
             // One bad record must not hide all those behind it.

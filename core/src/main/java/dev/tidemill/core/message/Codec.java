@@ -79,6 +79,18 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.AccessKeyRemoved.class, name = "key-removed"),
         @JsonSubTypes.Type(value = Change.FunctionPut.class, name = "function"),
         @JsonSubTypes.Type(value = Change.FunctionRemoved.class, name = "function-removed"),
+        @JsonSubTypes.Type(value = Change.UserPut.class, name = "user"),
+        @JsonSubTypes.Type(value = Change.UserRemoved.class, name = "user-removed"),
+        @JsonSubTypes.Type(value = Change.GroupPut.class, name = "group"),
+        @JsonSubTypes.Type(value = Change.GroupRemoved.class, name = "group-removed"),
+        @JsonSubTypes.Type(value = Change.RolePut.class, name = "role"),
+        @JsonSubTypes.Type(value = Change.RoleRemoved.class, name = "role-removed"),
+        @JsonSubTypes.Type(value = Change.PolicyPut.class, name = "policy"),
+        @JsonSubTypes.Type(value = Change.PolicyRemoved.class, name = "policy-removed"),
+        @JsonSubTypes.Type(value = Change.FunctionPolicyPut.class, name = "function-policy"),
+        @JsonSubTypes.Type(
+                value = Change.FunctionPolicyRemoved.class,
+                name = "function-policy-removed"),
     })
     private interface ChangeTypes {}
 
@@ -88,6 +100,7 @@ public final class Codec {
         @JsonSubTypes.Type(value = Message.EventEnded.class, name = "ended"),
         @JsonSubTypes.Type(value = Message.Ran.class, name = "ran"),
         @JsonSubTypes.Type(value = Message.LogLines.class, name = "logs"),
+        @JsonSubTypes.Type(value = Message.Audited.class, name = "audited"),
     })
     private interface MessageTypes {}
 }

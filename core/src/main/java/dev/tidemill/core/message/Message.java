@@ -4,21 +4,35 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation.Trigger;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.tenant.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The values of the topics other than the catalogue. */
 public sealed interface Message {
 
-    /** Whose it is; with it the record's key. */
-    FunctionId function();
+    /** Whose it is. */
+    TenantId tenant();
+
+    /** A message about a function; with it the record's key. */
+    sealed interface OfFunction extends Message {
+        FunctionId function();
+
+        @Override
+        default TenantId tenant() {
+            return function().tenant();
+        }
+    }
 
     /**
      * An accepted event. The attempt count travels here, so that no crash can reset it.
      *
      * @param attempt the run that comes next, 1 for the first
      * @param notBefore when it may run; meaningful on delay lines
+     * @param held how long it waited because its tenant was suspended: this does not age it
      */
     record AcceptedEvent(
             InvocationId id,
@@ -28,13 +42,74 @@ public sealed interface Message {
             Optional<String> clientContext,
             Instant acceptedAt,
             int attempt,
-            Instant notBefore)
-            implements Message {
+            Instant notBefore,
+            Duration held)
+            implements OfFunction {
+
+        public AcceptedEvent(
+                InvocationId id,
+                FunctionId function,
+                String version,
+                byte[] payload,
+                Optional<String> clientContext,
+                Instant acceptedAt,
+                int attempt,
+                Instant notBefore,
+                @Nullable Duration held) {
+            this.id = id;
+            this.function = function;
+            this.version = version;
+            this.payload = payload;
+            this.clientContext = clientContext;
+            this.acceptedAt = acceptedAt;
+            this.attempt = attempt;
+            this.notBefore = notBefore;
+            this.held = held == null ? Duration.ZERO : held; // written by an older program
+        }
+
+        /** An event that was never held. */
+        public AcceptedEvent(
+                InvocationId id,
+                FunctionId function,
+                String version,
+                byte[] payload,
+                Optional<String> clientContext,
+                Instant acceptedAt,
+                int attempt,
+                Instant notBefore) {
+            this(
+                    id,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    acceptedAt,
+                    attempt,
+                    notBefore,
+                    Duration.ZERO);
+        }
 
         /** The same event, due later. */
         public AcceptedEvent again(int nextAttempt, Instant due) {
+            return due(nextAttempt, due, held);
+        }
+
+        /** The same event, due later, and no older for it. */
+        public AcceptedEvent hold(Duration time, Instant now) {
+            return due(attempt, now.plus(time), held.plus(time));
+        }
+
+        private AcceptedEvent due(int nextAttempt, Instant due, Duration heldThen) {
             return new AcceptedEvent(
-                    id, function, version, payload, clientContext, acceptedAt, nextAttempt, due);
+                    id,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    acceptedAt,
+                    nextAttempt,
+                    due,
+                    heldThen);
         }
     }
 
@@ -53,7 +128,7 @@ public sealed interface Message {
             int attempts,
             Ending ending,
             Optional<String> reason)
-            implements Message {
+            implements OfFunction {
 
         /** The ways an event ends. */
         public enum Ending {
@@ -80,11 +155,11 @@ public sealed interface Message {
             Optional<String> errorType,
             String logStream,
             String worker)
-            implements Message {}
+            implements OfFunction {}
 
     /** Output of one function in one log stream, in order. */
     record LogLines(FunctionId function, String logGroup, String logStream, List<Line> lines)
-            implements Message {
+            implements OfFunction {
 
         /**
          * @param timestamp when the worker read it
@@ -92,4 +167,25 @@ public sealed interface Message {
          */
         public record Line(Instant timestamp, String text) {}
     }
+
+    /**
+     * Somebody changed something, or was kept from doing something. Names and ARNs only: never what
+     * a request carried.
+     *
+     * @param tenant the account of who asked
+     * @param principal its ARN
+     * @param sourceAddress the peer's address
+     * @param resource an ARN, a path, or {@code *}
+     * @param error the code that it was refused with; empty when it was done
+     */
+    record Audited(
+            InvocationId id,
+            TenantId tenant,
+            Instant at,
+            String principal,
+            String sourceAddress,
+            String action,
+            String resource,
+            Optional<String> error)
+            implements Message {}
 }

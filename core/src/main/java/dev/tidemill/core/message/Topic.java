@@ -24,7 +24,9 @@ public enum Topic {
     /** One record for each run, called or event: key tenant/function. */
     RUNS("tidemill.runs", 4, Optional.of(Duration.ofDays(3))),
     /** Output of functions: key tenant/function. */
-    LOGS("tidemill.logs", 4, Optional.of(Duration.ofDays(3)));
+    LOGS("tidemill.logs", 4, Optional.of(Duration.ofDays(3))),
+    /** Who changed what, and who was denied: key tenant. */
+    AUDIT("tidemill.audit", 2, Optional.of(Duration.ofDays(7)));
 
     private final String topicName;
     private final int partitions;

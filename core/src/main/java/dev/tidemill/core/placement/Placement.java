@@ -4,9 +4,13 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.tenant.Concurrency;
+import dev.tidemill.core.tenant.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,22 +23,49 @@ import java.util.function.Supplier;
 public final class Placement {
 
     private final Supplier<List<WorkerNode>> live;
+    private final Concurrency concurrency;
 
     /**
      * @param live the workers that are up now, in any order; asked on every call, so it must be
      *     cheap
+     * @param concurrency bounds what each tenant runs through this program
      */
-    public Placement(Supplier<List<WorkerNode>> live) {
+    public Placement(Supplier<List<WorkerNode>> live, Concurrency concurrency) {
         this.live = live;
+        this.concurrency = concurrency;
+    }
+
+    /** With no bounds. */
+    public Placement(Supplier<List<WorkerNode>> live) {
+        this(live, new Concurrency(new Limits(_ -> Optional.empty(), Map.of())));
     }
 
     /**
      * Runs the invocation on the first worker that has room.
      *
      * @return completes exceptionally with {@link ErrorCode#NO_CAPACITY} when no worker has room,
-     *     or with what the worker failed with
+     *     with {@link ErrorCode#CONCURRENCY_EXCEEDED} when the tenant's quota is used up, or with
+     *     what the worker failed with
      */
     public CompletionStage<Result> run(Invocation invocation) {
+        var tenant = invocation.function().function().tenant();
+        if (!concurrency.enter(tenant)) {
+            return CompletableFuture.failedFuture(
+                    new PlatformException(
+                            ErrorCode.CONCURRENCY_EXCEEDED,
+                            "Rate Exceeded. Account "
+                                    + tenant
+                                    + " runs as many invocations at a time as its quota allows."));
+        }
+        try {
+            return place(invocation).whenComplete((_, _) -> concurrency.leave(tenant));
+        } catch (RuntimeException | Error failed) {
+            concurrency.leave(tenant);
+            throw failed;
+        }
+    }
+
+    private CompletionStage<Result> place(Invocation invocation) {
         var workers = live.get();
         var candidates =
                 workers.size() < 2 ? workers : ranked(workers, invocation.function().revision());

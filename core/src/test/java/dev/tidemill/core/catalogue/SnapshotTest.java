@@ -2,6 +2,7 @@ package dev.tidemill.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
@@ -50,7 +51,26 @@ class SnapshotTest {
         assertThat(snapshot.accessKey(last)).isEmpty();
     }
 
+    @Test
+    void a_functions_policy_is_there_until_it_is_removed() {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        var document =
+                """
+                {"Version":"2012-10-17","Statement":[{"Sid":"s","Effect":"Allow",
+                "Principal":"*","Action":"lambda:InvokeFunction","Resource":"%s"}]}
+                """
+                        .formatted(function.arn());
+        // when
+        snapshot.apply(new Change.FunctionPolicyPut(function, document), 1);
+        var put = snapshot.functionPolicy(function);
+        snapshot.apply(new Change.FunctionPolicyRemoved(function), 2);
+        // then
+        assertThat(put).isPresent();
+        assertThat(snapshot.functionPolicy(function)).isEmpty();
+    }
+
     private static AccessKey key(String id) {
-        return new AccessKey(id, "secret", TenantId.DEFAULT);
+        return AccessKey.ofRoot(id, "secret", TenantId.DEFAULT);
     }
 }

@@ -8,6 +8,10 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.directory.IamGroup;
+import dev.tidemill.core.iam.directory.IamPolicy;
+import dev.tidemill.core.iam.directory.IamRole;
+import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
@@ -30,6 +34,11 @@ class CodecTest {
     private static final FunctionId FUNCTION = new FunctionId(TenantId.DEFAULT, "hello");
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+    private static final String ALLOW =
+            """
+            {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+            """;
+
     static List<Change> changes() {
         var version =
                 new FunctionVersion(
@@ -41,16 +50,62 @@ class CodecTest {
                         128,
                         Duration.ofSeconds(3),
                         512,
+                        Optional.of("arn:aws:iam::" + TenantId.DEFAULT + ":role/r"),
                         Map.of("A", "b"),
                         CodeHash.of(new byte[] {1}),
                         "/aws/lambda/hello");
         return List.of(
                 new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default")),
                 new Change.TenantRemoved(TenantId.DEFAULT),
-                new Change.AccessKeyPut(new AccessKey("AKIA", "secret", TenantId.DEFAULT)),
+                new Change.AccessKeyPut(AccessKey.ofRoot("AKIA", "secret", TenantId.DEFAULT)),
                 new Change.AccessKeyRemoved("AKIA"),
+                new Change.AccessKeyPut(
+                        new AccessKey(
+                                "AKIA", "secret", TenantId.DEFAULT, Optional.of("bob"), false)),
+                new Change.UserPut(
+                        new IamUser(
+                                TenantId.DEFAULT,
+                                "/",
+                                "bob",
+                                "AIDA1",
+                                NOON,
+                                Map.of("team", "blue"),
+                                List.of("readers"),
+                                Map.of("inline", ALLOW),
+                                List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                                Optional.of("arn:aws:iam::000000000001:policy/most"))),
+                new Change.UserRemoved(TenantId.DEFAULT, "bob"),
+                new Change.GroupPut(
+                        new IamGroup(
+                                TenantId.DEFAULT,
+                                "/",
+                                "readers",
+                                "AGPA1",
+                                NOON,
+                                Map.of(),
+                                List.of())),
+                new Change.GroupRemoved(TenantId.DEFAULT, "readers"),
+                new Change.RolePut(
+                        new IamRole(
+                                TenantId.DEFAULT,
+                                "/service/",
+                                "runs",
+                                "AROA1",
+                                NOON,
+                                "",
+                                ALLOW,
+                                Duration.ofHours(1),
+                                Map.of(),
+                                Map.of("inline", ALLOW),
+                                List.of(),
+                                Optional.empty())),
+                new Change.RoleRemoved(TenantId.DEFAULT, "runs"),
+                new Change.PolicyPut(new IamPolicy(TenantId.DEFAULT, "/", "most", "ANPA1", ALLOW)),
+                new Change.PolicyRemoved(TenantId.DEFAULT, "most"),
                 new Change.FunctionPut(version),
-                new Change.FunctionRemoved(FUNCTION, "$LATEST"));
+                new Change.FunctionRemoved(FUNCTION, "$LATEST"),
+                new Change.FunctionPolicyPut(FUNCTION, "{}"),
+                new Change.FunctionPolicyRemoved(FUNCTION));
     }
 
     static List<Message> messages() {

@@ -107,6 +107,7 @@ class PlacementTest {
                         128,
                         Duration.ofSeconds(3),
                         512,
+                        Optional.empty(),
                         Map.of(),
                         CodeHash.of(new byte[0]),
                         "/aws/lambda/hello");

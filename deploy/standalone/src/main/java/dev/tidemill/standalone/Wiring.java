@@ -7,6 +7,9 @@ import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Concurrency;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes the shared parts that all programs inject, for the case that all are in one process. */
 class Wiring {
 
+    private static final String MASTER_KEYS = "credentials/master-keys.json";
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
     @Produces
@@ -38,6 +42,19 @@ class Wiring {
 
     @Produces
     @Singleton
+    Seals seals(SecretsConfig config, @ConfigProperty(name = "tidemill.data") Path data) {
+        return new Seals(
+                config.masterKeys()
+                        .map(MasterKeys::parse)
+                        .orElseGet(
+                                () ->
+                                        MasterKeys.in(
+                                                config.masterKeysFile()
+                                                        .orElse(data.resolve(MASTER_KEYS)))));
+    }
+
+    @Produces
+    @Singleton
     Snapshot snapshot() {
         return new Snapshot();
     }
@@ -46,8 +63,8 @@ class Wiring {
     @Startup
     @Produces
     @Singleton
-    CatalogueReader catalogueReader(Kafka kafka, Snapshot snapshot) {
-        var reader = new CatalogueReader(kafka, snapshot).start();
+    CatalogueReader catalogueReader(Kafka kafka, Snapshot snapshot, Seals seals) {
+        var reader = new CatalogueReader(kafka, snapshot, seals).start();
         reader.caughtUp().orTimeout(CATCH_UP.toSeconds(), TimeUnit.SECONDS).join();
         return reader;
     }
@@ -65,8 +82,8 @@ class Wiring {
     /** The workers of this process: they live as long as it does. */
     @Produces
     @Singleton
-    Placement placement(@Any Instance<WorkerNode> workers) {
+    Placement placement(@Any Instance<WorkerNode> workers, Concurrency concurrency) {
         var all = workers.stream().toList();
-        return new Placement(() -> all);
+        return new Placement(() -> all, concurrency);
     }
 }

@@ -1,65 +1,144 @@
 package dev.tidemill.api.admission;
 
+import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.iam.decision.Action;
+import dev.tidemill.core.iam.decision.CompiledPolicy;
+import dev.tidemill.core.iam.decision.Decision.Denied;
+import dev.tidemill.core.iam.decision.Evaluation;
+import dev.tidemill.core.iam.decision.PolicySet;
+import dev.tidemill.core.iam.decision.Request;
+import dev.tidemill.core.iam.managed.ManagedPolicies;
+import dev.tidemill.core.iam.policy.PolicyKind;
 import dev.tidemill.core.tenant.TenantId;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a principal may do. There are no policies yet: the root of a tenant, and a person who acts
- * for one, may do all in that tenant and nothing anywhere else; the operator's account owns
- * nothing.
+ * What a principal may do: the one place where every door asks. Reads the snapshot only. The root
+ * user of an account may do all in it that no policy forbids, and so may a person at the console;
+ * the operator's account owns nothing.
  */
-public final class Permissions {
+@ApplicationScoped
+public class Permissions {
 
-    private static final String WHO_AM_I = "sts:GetCallerIdentity";
+    private static final Action PASS_ROLE = Action.of("iam:PassRole");
+    private static final PolicySet ADMINISTRATOR =
+            PolicySet.ofIdentity(
+                    List.of(
+                            ManagedPolicies.find("arn:aws:iam::aws:policy/AdministratorAccess")
+                                    .orElseThrow()
+                                    .compiled()));
 
-    private Permissions() {}
+    private final Snapshot snapshot;
+    private final Clock clock;
+    private final Map<String, ResourcePolicies> resources = new HashMap<>();
+
+    @Inject
+    public Permissions(Snapshot snapshot, Clock clock, @All List<ResourcePolicies> resources) {
+        this.snapshot = snapshot;
+        this.clock = clock;
+        for (var policies : resources) {
+            if (this.resources.put(policies.service(), policies) != null) {
+                throw new IllegalArgumentException("two of " + policies.service());
+            }
+        }
+    }
 
     /**
      * @param resource an ARN, or {@code *}
      * @return why not; empty when it may
      */
-    public static Optional<String> denial(Principal principal, String action, String resource) {
-        if (action.equals(WHO_AM_I)) {
-            return Optional.empty(); // everybody may know
-        }
+    public Optional<Denial> denial(
+            Principal principal,
+            Action action,
+            String resource,
+            Circumstances circumstances,
+            Facts facts) {
+        var account = owner(principal.tenant(), resource);
+        var context = new DoorContext(circumstances, facts, clock);
+        var request = new Request(principal, action, resource, account, context);
         if (principal.tenant().equals(TenantId.PLATFORM)) {
-            return Optional.of(denied(principal, action, resource, "identity-based"));
+            return denied(request, new Denied.Implicitly(PolicyKind.IDENTITY));
         }
-        return isElsewhere(principal.tenant(), resource)
-                ? Optional.of(denied(principal, action, resource, "resource-based"))
-                : Optional.empty();
+        if (account.equals(TenantId.PLATFORM)) {
+            return denied(request, new Denied.Implicitly(PolicyKind.RESOURCE));
+        }
+        var ofResource = resourcePolicy(action, resource);
+        if (principal instanceof Principal.Root
+                && ofResource.isEmpty()
+                && account.equals(principal.tenant())) {
+            return Optional.empty(); // what evaluation would say, without it
+        }
+        var policies = of(principal);
+        var decision =
+                Evaluation.decide(
+                        request, ofResource.isEmpty() ? policies : policies.before(ofResource));
+        return decision instanceof Denied no ? denied(request, no) : Optional.empty();
     }
 
-    /** {@code arn:partition:service:region:account:rest}: whether the account is another one. */
-    private static boolean isElsewhere(TenantId tenant, String resource) {
+    /**
+     * Whether the principal may give a role to a service.
+     *
+     * @param service such as {@code lambda.amazonaws.com}
+     */
+    public Optional<Denial> denialToPass(
+            Principal principal, String roleArn, String service, Circumstances circumstances) {
+        var facts =
+                new Facts() {
+                    @Override
+                    public Map<String, List<String>> serviceKeys() {
+                        return Map.of("iam:PassedToService", List.of(service));
+                    }
+                };
+        return denial(principal, PASS_ROLE, roleArn, circumstances, facts);
+    }
+
+    private PolicySet of(Principal principal) {
+        return principal instanceof Principal.Person
+                ? ADMINISTRATOR
+                : snapshot.directory(principal.tenant()).policies(principal);
+    }
+
+    private Optional<CompiledPolicy> resourcePolicy(Action action, String resource) {
+        var policies = resources.get(action.service());
+        return policies == null ? Optional.empty() : policies.of(action, resource);
+    }
+
+    private static Optional<Denial> denied(Request request, Denied reason) {
+        return Optional.of(new Denial(reason, reason.message(request)));
+    }
+
+    /**
+     * Whose it is, by {@code arn:partition:service:region:account:rest}. What belongs to AWS is
+     * everybody's own; what names no account is the operator's, who lets nobody in.
+     */
+    private static TenantId owner(TenantId asking, String resource) {
         if (!resource.startsWith("arn:")) {
-            return false;
+            return asking;
         }
         var start = 0;
         for (var colons = 0; colons < 4; colons++) {
             start = resource.indexOf(':', start) + 1;
             if (start == 0) {
-                return true; // names no account: not one of ours
+                return TenantId.PLATFORM;
             }
         }
         var end = resource.indexOf(':', start);
-        var account = tenant.value();
-        return end - start != account.length() || !resource.startsWith(account, start);
-    }
-
-    private static String denied(
-            Principal principal, String action, String resource, String policies) {
-        return "User: "
-                + principal.arn()
-                + " is not authorized to perform: "
-                + action
-                + " on resource: "
-                + resource
-                + " because no "
-                + policies
-                + " policy allows the "
-                + action
-                + " action";
+        var account = asking.value();
+        if (end - start == account.length() && resource.startsWith(account, start)) {
+            return asking;
+        }
+        var named = end < 0 ? "" : resource.substring(start, end);
+        if (named.equals("aws")) {
+            return asking;
+        }
+        return TenantId.isValid(named) ? new TenantId(named) : TenantId.PLATFORM;
     }
 }

@@ -48,7 +48,21 @@ class RetireSandboxes {
                     tell(worker -> worker.retire(version.function()));
                 }
             }
-            case Change.TenantPut _, Change.AccessKeyPut _, Change.AccessKeyRemoved _ -> {
+            case Change.TenantPut(var tenant) when tenant.suspended() ->
+                    tell(worker -> worker.retire(tenant.id()));
+            case Change.TenantPut _,
+                    Change.AccessKeyPut _,
+                    Change.AccessKeyRemoved _,
+                    Change.FunctionPolicyPut _,
+                    Change.FunctionPolicyRemoved _,
+                    Change.UserPut _,
+                    Change.UserRemoved _,
+                    Change.GroupPut _,
+                    Change.GroupRemoved _,
+                    Change.RolePut _,
+                    Change.RoleRemoved _,
+                    Change.PolicyPut _,
+                    Change.PolicyRemoved _ -> {
                 // no sandbox depends on these
             }
         }

@@ -1,5 +1,6 @@
 package dev.tidemill.api.event;
 
+import dev.tidemill.api.quota.EventRate;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.message.Codec;
@@ -41,14 +42,16 @@ public class AcceptEvent {
 
     private final Kafka kafka;
     private final EventConfig config;
+    private final EventRate rate;
     private final Semaphore room;
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicBoolean topicReady = new AtomicBoolean();
     private @Nullable Ticker makingTopic;
 
-    public AcceptEvent(Kafka kafka, EventConfig config) {
+    public AcceptEvent(Kafka kafka, EventConfig config, EventRate rate) {
         this.kafka = kafka;
         this.config = config;
+        this.rate = rate;
         this.room = new Semaphore(config.pending());
         var request =
                 config.deliveryTimeout().compareTo(SHORTEST_REQUEST) < 0
@@ -87,9 +90,19 @@ public class AcceptEvent {
      * Never blocks the caller.
      *
      * @return completes when the event cannot be lost any more; exceptionally with {@link
-     *     ErrorCode#EVENTS_UNAVAILABLE} when Kafka did not acknowledge in time
+     *     ErrorCode#EVENTS_UNAVAILABLE} when Kafka did not acknowledge in time, with {@link
+     *     ErrorCode#EVENT_RATE_EXCEEDED} when the tenant sends too many
      */
     public CompletionStage<Void> accept(Message.AcceptedEvent event) {
+        var tenant = event.function().tenant();
+        if (!rate.admit(tenant)) {
+            return CompletableFuture.failedFuture(
+                    new PlatformException(
+                            ErrorCode.EVENT_RATE_EXCEEDED,
+                            "Rate Exceeded. Account "
+                                    + tenant
+                                    + " sends more events each second than its quota allows."));
+        }
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(
                     refusal(new IllegalStateException("too many events wait for Kafka")));

@@ -1,7 +1,7 @@
 package dev.tidemill.api.function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tidemill.api.admission.Permissions;
+import dev.tidemill.api.admission.Admission;
 import dev.tidemill.api.identity.Principals;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.api.persistence.CurrentTenant;
@@ -34,22 +34,24 @@ public class CodeResource {
     private final FunctionReader functions;
     private final BodyBudget budget;
     private final Principals principals;
+    private final Admission admission;
 
-    CodeResource(FunctionReader functions, BodyBudget budget, Principals principals) {
+    CodeResource(
+            FunctionReader functions,
+            BodyBudget budget,
+            Principals principals,
+            Admission admission) {
         this.functions = functions;
         this.budget = budget;
         this.principals = principals;
+        this.admission = admission;
     }
 
     @GET
     public CodeView code(@RestPath String name) {
         var principal = principals.current();
         var id = new FunctionId(principal.tenant(), name);
-        Permissions.denial(principal, "lambda:GetFunction", id.arn())
-                .ifPresent(
-                        denial -> {
-                            throw new PlatformException(ErrorCode.ACCESS_DENIED, denial);
-                        });
+        admission.require("lambda:GetFunction", id.arn());
         var function = CurrentTenant.call(principal.tenant(), () -> functions.get(id));
         try (var _ =
                 budget.borrow(principal.tenant(), function.codeSize())

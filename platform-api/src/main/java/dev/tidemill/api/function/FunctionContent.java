@@ -1,8 +1,8 @@
 package dev.tidemill.api.function;
 
 import dev.tidemill.api.outbox.CatalogueContent;
+import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.Sql;
-import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Functions as they are called. In plain SQL: entities are seen by their own tenant only. */
@@ -19,10 +20,11 @@ import java.util.function.BiConsumer;
 class FunctionContent implements CatalogueContent {
 
     private final Sql sql;
-    private final TextMap texts = new TextMap();
+    private final SealedTextMap texts;
 
-    FunctionContent(Sql sql) {
+    FunctionContent(Sql sql, SealedTextMap texts) {
         this.sql = sql;
+        this.texts = texts;
     }
 
     @Override
@@ -30,6 +32,15 @@ class FunctionContent implements CatalogueContent {
         for (var version : sql.query(this::latest, "select * from function for share")) {
             told.accept(version.function().tenant(), new Change.FunctionPut(version));
         }
+        sql.query(
+                        row ->
+                                new Change.FunctionPolicyPut(
+                                        new FunctionId(
+                                                new TenantId(row.getString("tenant")),
+                                                row.getString("name")),
+                                        row.getString("policy")),
+                        "select tenant, name, policy from function where policy is not null")
+                .forEach(policy -> told.accept(policy.function().tenant(), policy));
     }
 
     private FunctionVersion latest(ResultSet row) throws SQLException {
@@ -42,6 +53,7 @@ class FunctionContent implements CatalogueContent {
                 row.getInt("memory_megabytes"),
                 Duration.ofSeconds(row.getInt("timeout_seconds")),
                 row.getInt("storage_megabytes"),
+                Optional.of(row.getString("role")),
                 texts.convertToEntityAttribute(row.getString("environment")),
                 new CodeHash(row.getString("code_hash")),
                 row.getString("log_group"));

@@ -1,6 +1,7 @@
 package dev.tidemill.api.function;
 
 import dev.tidemill.api.outbox.Outbox;
+import dev.tidemill.api.quota.CodeQuota;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -30,14 +31,21 @@ public class FunctionEditor {
     private final Functions functions;
     private final CodeStore store;
     private final Outbox outbox;
+    private final CodeQuota quota;
     private final Clock clock;
     private final SettingsCheck settingsCheck;
 
     FunctionEditor(
-            Functions functions, CodeStore store, Outbox outbox, Runtimes runtimes, Clock clock) {
+            Functions functions,
+            CodeStore store,
+            Outbox outbox,
+            CodeQuota quota,
+            Runtimes runtimes,
+            Clock clock) {
         this.functions = functions;
         this.store = store;
         this.outbox = outbox;
+        this.quota = quota;
         this.clock = clock;
         this.settingsCheck = new SettingsCheck(runtimes);
     }
@@ -60,6 +68,8 @@ public class FunctionEditor {
                                 function.begin(code, zip.length);
                                 function.tag(tags);
                                 functions.persist(function);
+                                functions.flush();
+                                quota.require(id.tenant());
                                 return publish(function);
                             });
         } catch (ConstraintViolationException raced) {
@@ -84,7 +94,17 @@ public class FunctionEditor {
                             });
         }
         var code = keep(zip);
-        return change(id, expected, function -> function.set(code, zip.length, clock.instant()));
+        return change(
+                id,
+                expected,
+                function -> {
+                    var grows = zip.length > function.codeSize();
+                    function.set(code, zip.length, clock.instant());
+                    if (grows) {
+                        functions.flush();
+                        quota.require(id.tenant());
+                    }
+                });
     }
 
     public FunctionView changeSettings(
@@ -103,8 +123,12 @@ public class FunctionEditor {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
-                            functions.delete(functions.lock(id));
+                            var function = functions.lock(id);
+                            functions.delete(function);
                             functions.flush();
+                            if (function.policy().isPresent()) {
+                                outbox.add(id.tenant(), new Change.FunctionPolicyRemoved(id));
+                            }
                             outbox.add(
                                     id.tenant(),
                                     new Change.FunctionRemoved(id, FunctionVersion.LATEST));

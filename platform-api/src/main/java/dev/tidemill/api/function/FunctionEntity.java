@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A function's row. */
 @Entity(name = "Function")
@@ -45,7 +47,7 @@ class FunctionEntity {
     @Column(name = "storage_megabytes")
     private int storageMegabytes;
 
-    @Convert(converter = TextMap.class)
+    @Convert(converter = SealedTextMap.class)
     private Map<String, String> environment;
 
     @Convert(converter = TextMap.class)
@@ -69,6 +71,11 @@ class FunctionEntity {
     private Instant modifiedAt;
 
     private int changes;
+
+    private @Nullable String policy;
+
+    @Column(name = "policy_revision")
+    private @Nullable String policyRevision;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
@@ -127,10 +134,31 @@ class FunctionEntity {
         revise(now);
     }
 
+    long codeSize() {
+        return codeSize;
+    }
+
     void set(CodeHash code, long size, Instant now) {
         codeHash = code.hex();
         codeSize = size;
         revise(now);
+    }
+
+    /** Who else may use it. */
+    Optional<FunctionPolicies.View> policy() {
+        return policy == null || policyRevision == null
+                ? Optional.empty()
+                : Optional.of(new FunctionPolicies.View(policy, policyRevision));
+    }
+
+    void setPolicy(String document) {
+        policy = document;
+        policyRevision = UUID.randomUUID().toString();
+    }
+
+    void dropPolicy() {
+        policy = null;
+        policyRevision = null;
     }
 
     /** Tags are for people: what runs does not depend on them. */
@@ -160,6 +188,7 @@ class FunctionEntity {
                 memoryMegabytes,
                 Duration.ofSeconds(timeoutSeconds),
                 storageMegabytes,
+                Optional.of(role),
                 environment,
                 code(),
                 logGroup);

@@ -24,15 +24,19 @@ class RemoveFunctions implements TenantRemoval {
     @Override
     public void remove(TenantId tenant) {
         sql.query(
-                        row -> row.getString(1),
-                        "delete from function where tenant = ? returning name",
+                        row -> new Removed(row.getString(1), row.getBoolean(2)),
+                        "delete from function where tenant = ? returning name, policy is not null",
                         tenant.value())
-                .forEach(
-                        name ->
-                                outbox.add(
-                                        tenant,
-                                        new Change.FunctionRemoved(
-                                                new FunctionId(tenant, name),
-                                                FunctionVersion.LATEST)));
+                .forEach(removed -> tell(tenant, removed));
+    }
+
+    private record Removed(String name, boolean hadPolicy) {}
+
+    private void tell(TenantId tenant, Removed removed) {
+        var id = new FunctionId(tenant, removed.name());
+        outbox.add(tenant, new Change.FunctionRemoved(id, FunctionVersion.LATEST));
+        if (removed.hadPolicy()) {
+            outbox.add(tenant, new Change.FunctionPolicyRemoved(id));
+        }
     }
 }

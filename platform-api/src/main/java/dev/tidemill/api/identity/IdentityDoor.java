@@ -4,6 +4,7 @@ import dev.tidemill.api.identity.IdentityException.Reason;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.Principal;
 import io.netty.buffer.Unpooled;
 import io.quarkus.oidc.OIDCException;
@@ -41,16 +42,20 @@ public class IdentityDoor {
     private final Signatures signatures;
     private final BodyBudget budget;
     private final People people;
+    private final Accounts accounts;
 
     @Inject
-    IdentityDoor(Signatures signatures, BodyBudget budget, Instance<People> people) {
-        this(signatures, budget, people.isUnsatisfied() ? People.NOBODY : people.get());
+    IdentityDoor(
+            Signatures signatures, BodyBudget budget, Instance<People> people, Accounts accounts) {
+        this(signatures, budget, people.isUnsatisfied() ? People.NOBODY : people.get(), accounts);
     }
 
-    public IdentityDoor(Signatures signatures, BodyBudget budget, People people) {
+    public IdentityDoor(
+            Signatures signatures, BodyBudget budget, People people, Accounts accounts) {
         this.signatures = signatures;
         this.budget = budget;
         this.people = people;
+        this.accounts = accounts;
     }
 
     public void register(@Observes Router router) {
@@ -101,10 +106,19 @@ public class IdentityDoor {
         }
     }
 
-    private static void admit(RoutingContext context, Optional<Principal> principal) {
+    /** Operators are let in whatever the account is that they happen to act for. */
+    private void admit(RoutingContext context, Optional<Principal> principal) {
         if (principal.isEmpty()) {
             refuse(context, 401, "MissingAuthenticationToken", "Missing Authentication Token");
             return;
+        }
+        if (!principal.get().isOperator()) {
+            try {
+                accounts.requireActive(principal.get().tenant());
+            } catch (PlatformException suspended) {
+                refuse(context, 403, "AccessDenied", suspended.getMessage());
+                return;
+            }
         }
         context.put(PRINCIPAL, principal.get());
         context.next();
@@ -168,6 +182,7 @@ public class IdentityDoor {
                     case UNSIGNED -> "MissingAuthenticationToken";
                     case INCOMPLETE -> "IncompleteSignature";
                     case KEY_UNKNOWN -> "InvalidClientTokenId";
+                    case TOKEN_EXPIRED -> "ExpiredToken";
                     case SIGNATURE_WRONG -> "SignatureDoesNotMatch";
                     case EXPIRED -> "RequestExpired";
                     case SKEWED -> "RequestTimeTooSkewed";

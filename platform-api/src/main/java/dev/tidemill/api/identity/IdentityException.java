@@ -13,6 +13,8 @@ public final class IdentityException extends RuntimeException {
         INCOMPLETE,
         /** Nobody has this access key, or the session token is none of ours. */
         KEY_UNKNOWN,
+        /** The session is over. */
+        TOKEN_EXPIRED,
         /** The signature does not belong to this request. */
         SIGNATURE_WRONG,
         /** Signed too long ago. */

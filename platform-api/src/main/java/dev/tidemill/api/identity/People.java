@@ -16,5 +16,5 @@ public interface People {
      * @return empty when nobody is signed in; completes exceptionally when that cannot be found out
      *     now, or the session is over
      */
-    CompletionStage<Optional<Principal.Person>> person(RoutingContext request);
+    CompletionStage<Optional<Principal>> person(RoutingContext request);
 }

@@ -2,15 +2,12 @@ package dev.tidemill.api.identity;
 
 import static dev.tidemill.api.identity.IdentityException.wrong;
 
-import dev.tidemill.api.identity.IdentityException.Reason;
 import dev.tidemill.api.ingress.Digests;
-import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +21,21 @@ public final class Signatures {
             "The request signature we calculated does not match the signature you provided. Check your"
                     + " AWS Secret Access Key and signing method. Consult the service documentation"
                     + " for details.";
-    private static final String UNKNOWN = "The security token included in the request is invalid.";
 
-    private final Function<String, Optional<AccessKey>> keys;
+    /** Hears of each signature that was proved. Called on the event loop: must never wait. */
+    @FunctionalInterface
+    public interface Proved {
+        void proved(Claim claim);
+    }
+
+    private final Keys keys;
+    private final Proved proved;
     private final Clock clock;
     private final SigningKeys signingKeys = new SigningKeys();
 
-    public Signatures(Function<String, Optional<AccessKey>> keys, Clock clock) {
+    public Signatures(Keys keys, Proved proved, Clock clock) {
         this.keys = keys;
+        this.proved = proved;
         this.clock = clock;
     }
 
@@ -76,12 +80,7 @@ public final class Signatures {
     public Claim read(SignedRequest request) {
         var stated = StatedSignature.in(request);
         var credential = Credential.parse(stated.credential());
-        if (stated.hasToken()) {
-            throw new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN); // no sessions yet
-        }
-        var key =
-                keys.apply(credential.key())
-                        .orElseThrow(() -> new IdentityException(Reason.KEY_UNKNOWN, UNKNOWN));
+        var holder = keys.holder(credential.key(), stated.token());
         SignatureTime.check(
                 stated.time(),
                 credential.date(),
@@ -93,7 +92,8 @@ public final class Signatures {
         SignedHeaders.check(request.headers(), stated.signedHeaders());
         return new Claim(
                 request,
-                key,
+                holder.key(),
+                holder.principal(),
                 credential.date(),
                 credential.region(),
                 credential.service(),
@@ -138,7 +138,8 @@ public final class Signatures {
                 Digests.hex(expected).getBytes(StandardCharsets.ISO_8859_1), given)) {
             throw wrong(WRONG);
         }
-        return new Principal.Root(claim.key().tenant(), claim.key().id());
+        proved.proved(claim);
+        return claim.principal();
     }
 
     private static String canonical(Claim claim, String bodyHex) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedHeaders lower-case names with semicolons between them
  * @param time when it was signed, {@code 20261120T101500Z}
  * @param validSeconds how long it is good from then on
- * @param hasToken whether a session token comes with it
+ * @param token the session token that comes with it
  */
 record StatedSignature(
         String credential,
@@ -25,10 +26,11 @@ record StatedSignature(
         String signature,
         String time,
         long validSeconds,
-        boolean hasToken) {
+        Optional<String> token) {
 
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
+    private static final String TOKEN = "X-Amz-Security-Token";
     private static final long LONGEST_PRESIGNED_SECONDS = 7 * 24 * 3600;
 
     /**
@@ -97,9 +99,17 @@ record StatedSignature(
                                     : ""));
         }
         single(request.headers(), "X-Amz-Date");
-        var token = request.headers().contains("X-Amz-Security-Token");
+        var token = request.headers().get(TOKEN);
+        if (token != null) {
+            single(request.headers(), TOKEN);
+        }
         return new StatedSignature(
-                credential, signedHeaders, signature, time, SignatureTime.TOLERANCE_SECONDS, token);
+                credential,
+                signedHeaders,
+                signature,
+                time,
+                SignatureTime.TOLERANCE_SECONDS,
+                Optional.ofNullable(token));
     }
 
     private static StatedSignature fromQuery(String query) {
@@ -119,14 +129,13 @@ record StatedSignature(
             throw incomplete("X-Amz-Algorithm must be " + ALGORITHM + ".");
         }
         var expires = seconds(parameters.getOrDefault("X-Amz-Expires", ""));
-        var token = parameters.containsKey("X-Amz-Security-Token");
         return new StatedSignature(
                 parameters.getOrDefault("X-Amz-Credential", ""),
                 parameters.getOrDefault("X-Amz-SignedHeaders", ""),
                 parameters.getOrDefault("X-Amz-Signature", ""),
                 parameters.getOrDefault("X-Amz-Date", ""),
                 expires,
-                token);
+                Optional.ofNullable(parameters.get(TOKEN)));
     }
 
     /** The decoded {@code X-Amz-…} parameters, each of them once. */

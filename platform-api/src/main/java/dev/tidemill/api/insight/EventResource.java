@@ -1,6 +1,7 @@
 package dev.tidemill.api.insight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemill.api.admission.Admission;
 import dev.tidemill.api.identity.Principals;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.tenant.TenantId;
@@ -54,11 +55,13 @@ class EventResource {
     private final Runs runs;
     private final PageTokens tokens;
     private final Principals principals;
+    private final Admission admission;
 
-    EventResource(Runs runs, PageTokens tokens, Principals principals) {
+    EventResource(Runs runs, PageTokens tokens, Principals principals, Admission admission) {
         this.runs = runs;
         this.tokens = tokens;
         this.principals = principals;
+        this.admission = admission;
     }
 
     /**
@@ -70,7 +73,7 @@ class EventResource {
             @RestQuery @Nullable String before) {
         var principal = principals.current();
         var tenant = principal.tenant();
-        RunResource.require(principal, "tidemill:ListEvents", new FunctionId(tenant, "*").arn());
+        admission.require("tidemill:ListEvents", new FunctionId(tenant, "*").arn());
         var found =
                 runs.events(
                         tenant,

@@ -14,6 +14,14 @@ public interface InsightConfig {
     @WithDefault("30d")
     Duration keep();
 
+    /** How long the audit is kept. */
+    @WithDefault("90d")
+    Duration keepAudit();
+
+    /** How long the sums of usage are kept. */
+    @WithDefault("400d")
+    Duration keepUsage();
+
     /** Log lines older than this are dropped whatever their group says; by default none are. */
     Optional<Duration> keepLogsAtMost();
 

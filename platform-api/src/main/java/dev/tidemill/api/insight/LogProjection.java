@@ -2,16 +2,18 @@ package dev.tidemill.api.insight;
 
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.tidemill.core.tenant.Limits;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Output of functions; groups and streams come into being with their first line. */
-@ApplicationScoped
+@Singleton
 class LogProjection extends DailyProjection {
 
     /** As CloudWatch: older or newer lines are nobody's honest output. */
@@ -19,14 +21,18 @@ class LogProjection extends DailyProjection {
 
     private static final Duration NEWEST = Duration.ofHours(2);
 
-    LogProjection() {
+    private final Limits limits;
+
+    LogProjection(Limits limits) {
         super(Topic.LOGS, "log_line");
+        this.limits = limits;
     }
 
     @Override
     public void write(
             Connection connection, List<Message> messages, Set<String> tenants, Instant now)
             throws SQLException {
+        var volume = LogVolume.lock(connection, named(messages, tenants), now, limits);
         var text = new CopyText();
         var number = 0;
         for (var message : messages) {
@@ -34,6 +40,10 @@ class LogProjection extends DailyProjection {
                     && tenants.contains(lines.function().tenant().value())) {
                 for (var line : lines.lines()) {
                     var at = within(line.timestamp(), now);
+                    var kept = volume.kept(lines.function().tenant(), line.text());
+                    if (kept.isEmpty()) {
+                        continue;
+                    }
                     days.ensure(connection, at);
                     text.row(
                             number++,
@@ -42,13 +52,21 @@ class LogProjection extends DailyProjection {
                             lines.logStream(),
                             at,
                             now,
-                            line.text());
+                            kept.get());
                 }
             }
         }
         if (!text.isEmpty()) {
             write(connection, text);
+            volume.save(connection);
         }
+    }
+
+    private static Set<String> named(List<Message> messages, Set<String> tenants) {
+        var named = new TreeSet<String>();
+        messages.forEach(message -> named.add(message.tenant().value()));
+        named.retainAll(tenants);
+        return named;
     }
 
     private static void write(Connection connection, CopyText text) throws SQLException {

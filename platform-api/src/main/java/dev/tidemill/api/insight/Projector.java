@@ -161,7 +161,7 @@ final class Projector implements ConsumerLoop.Work {
     private static Set<String> living(Connection connection, List<Message> messages)
             throws SQLException {
         var named = new TreeSet<String>();
-        messages.forEach(message -> named.add(message.function().tenant().value()));
+        messages.forEach(message -> named.add(message.tenant().value()));
         return new HashSet<>(
                 InsightDatabase.query(
                         connection,

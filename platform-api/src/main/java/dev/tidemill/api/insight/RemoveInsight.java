@@ -31,13 +31,24 @@ class RemoveInsight implements TenantRemoval {
             throws SQLException {
         return Portion.ofTenant(connection, tenant, "log_line", "log_group, at, id")
                 || Portion.ofTenant(connection, tenant, "run", "function, started_at, id")
-                || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id");
+                || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id")
+                || Portion.ofTenant(connection, tenant, "audit_entry", "at, id")
+                || Portion.ofTenant(connection, tenant, "metered", "request_id, attempt");
     }
 
     /** The few rows that came while the others went. */
     @Override
     public void remove(TenantId tenant) {
-        for (var table : List.of("log_line", "log_group", "run", "ended_event")) {
+        for (var table :
+                List.of(
+                        "log_line",
+                        "log_group",
+                        "log_volume",
+                        "run",
+                        "metered",
+                        "usage_hour",
+                        "audit_entry",
+                        "ended_event")) {
             sql.update("delete from " + table + " where tenant = ?", tenant.value());
         }
     }

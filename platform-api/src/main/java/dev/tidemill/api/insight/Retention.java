@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * Forgets what is older than it may be: log lines as their group says, runs and events as the
@@ -42,7 +44,8 @@ class Retention {
     private void makeDaysAhead(Instant now) {
         database.forAll(
                 connection -> {
-                    for (var parent : new String[] {"log_line", "run", "ended_event"}) {
+                    for (var parent :
+                            new String[] {"log_line", "run", "ended_event", "audit_entry"}) {
                         var days = new Days(parent);
                         for (var ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
                             days.ensure(connection, now.plus(Duration.ofDays(ahead)));
@@ -90,6 +93,19 @@ class Retention {
                 connection -> {
                     new Days("run").drop(connection, now.minus(config.keep()), false);
                     new Days("ended_event").drop(connection, now.minus(config.keep()), false);
+                    new Days("audit_entry").drop(connection, now.minus(config.keepAudit()), false);
+                    InsightDatabase.update(
+                            connection,
+                            "delete from metered where metered_at < ?",
+                            now.minus(config.keep()));
+                    InsightDatabase.update(
+                            connection,
+                            "delete from usage_hour where hour < ?",
+                            now.minus(config.keepUsage()));
+                    InsightDatabase.update(
+                            connection,
+                            "delete from log_volume where day < ?",
+                            LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(2));
                     var lines = new Days("log_line");
                     lines.drop(connection, now.minus(Duration.ofDays(1)), true);
                     if (config.keepLogsAtMost().isPresent()) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** One row for each run. */
+/** One row for each run, and the hour's sums of what is billed. */
 @ApplicationScoped
 class RunProjection extends DailyProjection {
 
@@ -48,6 +48,35 @@ class RunProjection extends DailyProjection {
                     log_stream, worker)
                 select * from pg_temp.new_run
                 """);
+        meter(connection, now);
+    }
+
+    /**
+     * Each attempt of an invocation counts once: a record that is read again, and a run that was
+     * repeated because of a crash, find themselves counted.
+     */
+    private static void meter(Connection connection, Instant now) throws SQLException {
+        // In one order on all nodes, so that two of them never wait for each other in a circle.
+        InsightDatabase.update(
+                connection,
+                """
+                with once as (
+                    select distinct on (tenant, request_id, attempt) * from pg_temp.new_run
+                    order by tenant, request_id, attempt, started_at
+                ), fresh as (
+                    insert into metered (tenant, request_id, attempt, metered_at)
+                    select tenant, request_id, attempt, ? from once order by tenant, request_id, attempt
+                    on conflict do nothing returning tenant, request_id, attempt
+                )
+                insert into usage_hour (tenant, hour, function, requests, megabyte_millis)
+                select tenant, date_trunc('hour', started_at), function, count(*), sum(billed_millis * memory_mb)
+                from once join fresh using (tenant, request_id, attempt)
+                group by 1, 2, 3 order by 1, 2, 3
+                on conflict (tenant, hour, function) do update set
+                    requests = usage_hour.requests + excluded.requests,
+                    megabyte_millis = usage_hour.megabyte_millis + excluded.megabyte_millis
+                """,
+                now);
     }
 
     private static void append(CopyText text, Message.Ran ran) {

@@ -1,12 +1,11 @@
 package dev.tidemill.api.insight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tidemill.api.admission.Permissions;
+import dev.tidemill.api.admission.Admission;
 import dev.tidemill.api.identity.Principals;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
-import dev.tidemill.core.iam.Principal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -69,11 +68,13 @@ class RunResource {
     private final Runs runs;
     private final PageTokens tokens;
     private final Principals principals;
+    private final Admission admission;
 
-    RunResource(Runs runs, PageTokens tokens, Principals principals) {
+    RunResource(Runs runs, PageTokens tokens, Principals principals, Admission admission) {
         this.runs = runs;
         this.tokens = tokens;
         this.principals = principals;
+        this.admission = admission;
     }
 
     /**
@@ -86,7 +87,7 @@ class RunResource {
             @RestQuery @Nullable String before) {
         var principal = principals.current();
         var function = new FunctionId(principal.tenant(), name);
-        require(principal, "tidemill:ListRuns", function.arn());
+        admission.require("tidemill:ListRuns", function.arn());
         var listing = "runs\0" + name;
         var found =
                 runs.of(
@@ -115,12 +116,5 @@ class RunResource {
         return new PlatformException(
                 ErrorCode.PARAMETER_INVALID,
                 "'%s' is not what an earlier page gave as 'next'.".formatted(name));
-    }
-
-    static void require(Principal principal, String action, String resource) {
-        var denial = Permissions.denial(principal, action, resource);
-        if (denial.isPresent()) {
-            throw new PlatformException(ErrorCode.ACCESS_DENIED, denial.get());
-        }
     }
 }

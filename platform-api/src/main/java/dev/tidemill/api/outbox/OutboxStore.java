@@ -3,6 +3,7 @@ package dev.tidemill.api.outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.message.Codec;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
@@ -16,12 +17,19 @@ class OutboxStore {
     /** Any number that no other part of the platform locks. */
     private static final long LOCK = 0x7469_6465_6d69_6c6cL;
 
-    record Row(long sequence, Change change) {}
+    /**
+     * A change that waits.
+     *
+     * @param sealed what the topic gets
+     */
+    record Row(long sequence, Change change, byte[] sealed) {}
 
     private final Sql sql;
+    private final Seals seals;
 
-    OutboxStore(Sql sql) {
+    OutboxStore(Sql sql, Seals seals) {
         this.sql = sql;
+        this.seals = seals;
     }
 
     long add(TenantId tenant, Change change) {
@@ -31,7 +39,7 @@ class OutboxStore {
                                 + " sequence",
                         tenant.value(),
                         change.key(),
-                        Codec.encode(change))
+                        seals.seal(Codec.encode(change), change.key()))
                 .getFirst();
     }
 
@@ -52,9 +60,15 @@ class OutboxStore {
 
     List<Row> oldest(int atMost) {
         return sql.query(
-                row -> new Row(row.getLong(1), Codec.change(row.getBytes(2))),
-                "select sequence, change from outbox order by sequence limit ?",
+                row -> row(row.getLong(1), row.getString(2), row.getBytes(3)),
+                "select sequence, key, change from outbox order by sequence limit ?",
                 atMost);
+    }
+
+    private Row row(long sequence, String key, byte[] stored) {
+        var change = Codec.change(seals.openJson(stored, key));
+        return new Row(
+                sequence, change, Seals.isPlainJson(stored) ? seals.seal(stored, key) : stored);
     }
 
     void delete(List<Row> rows) {

@@ -38,6 +38,19 @@ class Refill {
         if (!kafka.isEmpty(Topic.CATALOGUE)) {
             return 0;
         }
+        var told = everything();
+        if (told > 0) {
+            LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told);
+        }
+        return told;
+    }
+
+    /**
+     * Adds all that the database holds to the outbox.
+     *
+     * @return how much that is
+     */
+    int everything() {
         var told = new AtomicInteger();
         contents.forEach(
                 content ->
@@ -46,9 +59,6 @@ class Refill {
                                     store.addAgain(tenant, change);
                                     told.incrementAndGet();
                                 }));
-        if (told.get() > 0) {
-            LOG.infof("Kafka has no catalogue; it gets %d entries of the database", told.get());
-        }
         return told.get();
     }
 }

@@ -3,7 +3,6 @@ package dev.tidemill.api.outbox;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.message.CatalogueReader;
-import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.time.Ticker;
@@ -117,7 +116,7 @@ class Relay {
                 new ProducerRecord<>(
                         Topic.CATALOGUE.topicName(),
                         change.key(),
-                        change.isRemoval() ? null : Codec.encode(change));
+                        change.isRemoval() ? null : row.sealed());
         message.headers()
                 .add(
                         CatalogueReader.SEQUENCE,

@@ -9,9 +9,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Plain SQL in the current transaction, for the stores whose algorithm is the database. */
+/**
+ * Plain SQL in the current transaction, for the stores whose algorithm is the database. An empty
+ * Optional is NULL.
+ */
 @ApplicationScoped
 public class Sql {
 
@@ -59,11 +64,15 @@ public class Sql {
     private static void bind(PreparedStatement statement, Object... parameters)
             throws SQLException {
         for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(
-                    i + 1,
-                    parameters[i] instanceof Instant instant
-                            ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC)
-                            : parameters[i]);
+            statement.setObject(i + 1, value(parameters[i]));
         }
+    }
+
+    private static @Nullable Object value(Object parameter) {
+        return switch (parameter) {
+            case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+            case Optional<?> optional -> optional.isEmpty() ? null : value(optional.get());
+            default -> parameter;
+        };
     }
 }

@@ -28,6 +28,6 @@ class FirstTenants {
     private void ensure(TenantId id, String name, Optional<BootstrapConfig.Key> key) {
         tenants.ensure(
                 new Tenant(id, name),
-                key.map(k -> new AccessKey(k.accessKeyId(), k.secretAccessKey(), id)));
+                key.map(k -> AccessKey.ofRoot(k.accessKeyId(), k.secretAccessKey(), id)));
     }
 }

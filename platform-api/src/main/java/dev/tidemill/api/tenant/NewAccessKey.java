@@ -22,6 +22,6 @@ final class NewAccessKey {
         }
         var secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
-        return new AccessKey(id.toString(), Base64.getEncoder().encodeToString(secret), tenant);
+        return AccessKey.ofRoot(id.toString(), Base64.getEncoder().encodeToString(secret), tenant);
     }
 }

@@ -11,9 +11,11 @@ import java.util.function.BiConsumer;
 class TenantContent implements CatalogueContent {
 
     private final TenantStore store;
+    private final AccessKeyStore keys;
 
-    TenantContent(TenantStore store) {
+    TenantContent(TenantStore store, AccessKeyStore keys) {
         this.store = store;
+        this.keys = keys;
     }
 
     @Override
@@ -21,7 +23,7 @@ class TenantContent implements CatalogueContent {
         for (var tenant : store.lockAll()) {
             told.accept(tenant.id(), new Change.TenantPut(tenant));
         }
-        for (var key : store.lockAllKeys()) {
+        for (var key : keys.lockAll()) {
             told.accept(key.tenant(), new Change.AccessKeyPut(key));
         }
     }

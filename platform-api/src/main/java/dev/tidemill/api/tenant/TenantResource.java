@@ -3,6 +3,7 @@ package dev.tidemill.api.tenant;
 import dev.tidemill.api.identity.Principals;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -33,8 +34,19 @@ public class TenantResource {
     /** The root user's access key. */
     public record RootCredentials(String accessKeyId, String secretAccessKey) {}
 
-    /** A tenant. */
-    public record TenantView(String name, String accountId) {}
+    /**
+     * A tenant.
+     *
+     * @param state {@code ACTIVE} or {@code SUSPENDED}
+     */
+    public record TenantView(String name, String accountId, String state) {
+        static TenantView of(Tenant tenant) {
+            return new TenantView(
+                    tenant.name(),
+                    tenant.id().value(),
+                    tenant.suspended() ? "SUSPENDED" : "ACTIVE");
+        }
+    }
 
     /** All tenants. */
     public record TenantList(List<TenantView> tenants) {}
@@ -71,8 +83,22 @@ public class TenantResource {
         return new TenantList(
                 tenants.list().stream()
                         .filter(tenant -> !tenant.id().equals(TenantId.PLATFORM))
-                        .map(tenant -> new TenantView(tenant.name(), tenant.id().value()))
+                        .map(TenantView::of)
                         .toList());
+    }
+
+    @POST
+    @Path("/{account}/suspend")
+    public TenantView suspend(@RestPath String account) {
+        var unused = principals.operator();
+        return TenantView.of(tenants.suspend(Tenants.accountId(account)));
+    }
+
+    @POST
+    @Path("/{account}/resume")
+    public TenantView resume(@RestPath String account) {
+        var unused = principals.operator();
+        return TenantView.of(tenants.resume(Tenants.accountId(account)));
     }
 
     @DELETE

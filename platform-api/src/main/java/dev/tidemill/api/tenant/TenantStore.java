@@ -1,7 +1,6 @@
 package dev.tidemill.api.tenant;
 
 import dev.tidemill.api.persistence.Sql;
-import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of tenants and keys. Its callers act for the platform, with all rows visible. */
+/** The rows of tenants. Its callers act for the platform, with all rows visible. */
 @ApplicationScoped
 class TenantStore {
 
@@ -34,23 +33,8 @@ class TenantStore {
                 == 1;
     }
 
-    /**
-     * @return false when the key exists
-     */
-    boolean add(AccessKey key, Instant now) {
-        return sql.update(
-                        "insert into access_key (id, tenant, secret, created_at) values (?, ?, ?,"
-                                + " ?) on conflict do nothing",
-                        key.id(),
-                        key.tenant().value(),
-                        key.secret(),
-                        now)
-                == 1;
-    }
-
     List<Tenant> all() {
-        return sql.query(
-                TenantStore::tenant, "select account_id, name from tenant order by account_id");
+        return sql.query(TenantStore::tenant, "select * from tenant order by account_id");
     }
 
     boolean nameIsTaken(String name) {
@@ -59,18 +43,7 @@ class TenantStore {
 
     /** Until the transaction ends none of them changes. */
     List<Tenant> lockAll() {
-        return sql.query(
-                TenantStore::tenant,
-                "select account_id, name from tenant order by account_id for share");
-    }
-
-    /** Until the transaction ends none of them changes. */
-    List<AccessKey> lockAllKeys() {
-        return sql.query(
-                row ->
-                        new AccessKey(
-                                row.getString(1), row.getString(2), new TenantId(row.getString(3))),
-                "select id, secret, tenant from access_key order by id for share");
+        return sql.query(TenantStore::tenant, "select * from tenant order by account_id for share");
     }
 
     /** Until the transaction ends nothing new can be made in the tenant. */
@@ -78,20 +51,18 @@ class TenantStore {
         return sql
                 .query(
                         TenantStore::tenant,
-                        "select account_id, name from tenant where account_id = ? for update",
+                        "select * from tenant where account_id = ? for update",
                         id.value())
                 .stream()
                 .findFirst();
     }
 
-    /**
-     * @return their ids
-     */
-    List<String> removeAccessKeys(TenantId id) {
-        return sql.query(
-                row -> row.getString(1),
-                "delete from access_key where tenant = ? returning id",
-                id.value());
+    void change(Tenant tenant) {
+        sql.update(
+                "update tenant set suspended = ?, quotas = ? where account_id = ?",
+                tenant.suspended(),
+                QuotaText.write(tenant.quotas()),
+                tenant.id().value());
     }
 
     /** With all that refers to it. */
@@ -100,6 +71,10 @@ class TenantStore {
     }
 
     private static Tenant tenant(ResultSet row) throws SQLException {
-        return new Tenant(new TenantId(row.getString(1)), row.getString(2));
+        return new Tenant(
+                new TenantId(row.getString("account_id")),
+                row.getString("name"),
+                row.getBoolean("suspended"),
+                QuotaText.read(row.getString("quotas")));
     }
 }

@@ -6,6 +6,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.tenant.Quota;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.arc.All;
@@ -14,7 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Makes, lists and removes tenants. Whoever calls has checked that an operator asks. */
@@ -29,13 +32,20 @@ public class Tenants {
     private static final long LAST_ACCOUNT = 999_999_999_999L;
 
     private final TenantStore store;
+    private final AccessKeyStore keys;
     private final Outbox outbox;
     private final List<TenantRemoval> removals;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tenants(TenantStore store, Outbox outbox, @All List<TenantRemoval> removals, Clock clock) {
+    Tenants(
+            TenantStore store,
+            AccessKeyStore keys,
+            Outbox outbox,
+            @All List<TenantRemoval> removals,
+            Clock clock) {
         this.store = store;
+        this.keys = keys;
         this.outbox = outbox;
         this.removals = removals;
         this.clock = clock;
@@ -86,12 +96,51 @@ public class Tenants {
                 });
     }
 
+    /** Refuses everybody of it, ends its sandboxes and holds its events, until it is resumed. */
+    public Tenant suspend(TenantId id) {
+        if (id.equals(TenantId.PLATFORM)) {
+            throw new PlatformException(
+                    ErrorCode.ACCESS_DENIED,
+                    "Account " + id + " is the operator's own and cannot be suspended.");
+        }
+        return change(id, tenant -> tenant.suspended(true));
+    }
+
+    public Tenant resume(TenantId id) {
+        return change(id, tenant -> tenant.suspended(false));
+    }
+
+    /**
+     * @param change of the quotas that differ from the configuration's
+     */
+    public Tenant limit(TenantId id, UnaryOperator<Map<Quota, Long>> change) {
+        return change(id, tenant -> tenant.withQuotas(change.apply(tenant.quotas())));
+    }
+
+    public Tenant get(TenantId id) {
+        return forAll(() -> store.lock(id).orElseThrow(() -> unknown(id)));
+    }
+
+    private Tenant change(TenantId id, UnaryOperator<Tenant> change) {
+        return forAll(
+                () -> {
+                    var changed = change.apply(store.lock(id).orElseThrow(() -> unknown(id)));
+                    store.change(changed);
+                    outbox.add(id, new Change.TenantPut(changed));
+                    return changed;
+                });
+    }
+
+    private static PlatformException unknown(TenantId id) {
+        return new PlatformException(
+                ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
+    }
+
     private TenantId lockOut(TenantId id) {
         if (store.lock(id).isEmpty()) {
-            throw new PlatformException(
-                    ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
+            throw unknown(id);
         }
-        store.removeAccessKeys(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
+        keys.removeAll(id).forEach(key -> outbox.add(id, new Change.AccessKeyRemoved(key)));
         return id;
     }
 
@@ -102,7 +151,7 @@ public class Tenants {
                     if (store.add(tenant, clock.instant())) {
                         outbox.add(tenant.id(), new Change.TenantPut(tenant));
                     }
-                    rootKey.filter(key -> store.add(key, clock.instant()))
+                    rootKey.filter(key -> keys.add(key, Optional.empty(), clock.instant()))
                             .ifPresent(
                                     key -> outbox.add(key.tenant(), new Change.AccessKeyPut(key)));
                     return tenant;
@@ -121,11 +170,14 @@ public class Tenants {
     }
 
     private void add(AccessKey key) {
-        store.add(key, clock.instant());
+        keys.add(key, Optional.empty(), clock.instant());
         outbox.add(key.tenant(), new Change.AccessKeyPut(key));
     }
 
-    static TenantId accountId(String text) {
+    /**
+     * @throws PlatformException when the text is none
+     */
+    public static TenantId accountId(String text) {
         if (!TenantId.isValid(text)) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,

@@ -2,12 +2,16 @@ package dev.tidemill.api.web;
 
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.tenant.Tenant;
+import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,6 +46,7 @@ class SessionDoor {
     void register(@Observes Router router) {
         router.route("/v1/*").order(BEFORE_PAGES - 1).handler(SessionDoor::refuseStrangersForms);
         router.get("/v1/session").order(BEFORE_PAGES).handler(this::show);
+        router.post("/v1/session/account").order(BEFORE_PAGES).handler(this::choose);
         router.get("/console/sign-in").order(BEFORE_PAGES).handler(this::signIn);
         router.route("/console/sign-out").order(BEFORE_PAGES).handler(this::signOut);
     }
@@ -74,16 +79,64 @@ class SessionDoor {
                         });
     }
 
+    /** {@code ?accountId=}: the account that the session acts in from now on. */
+    private void choose(RoutingContext request) {
+        request.request().resume();
+        var wanted = String.valueOf(request.request().getParam("accountId"));
+        sessions.of(request)
+                .whenComplete(
+                        (session, failure) -> {
+                            if (failure != null) {
+                                noSession(request, failure);
+                            } else if (session.isEmpty()) {
+                                error(request, 401, "SessionExpired", "nobody is signed in");
+                            } else if (!TenantId.isValid(wanted)
+                                    || !session.get()
+                                            .person()
+                                            .canActIn(new TenantId(wanted), snapshot)) {
+                                error(
+                                        request,
+                                        403,
+                                        "AccessDenied",
+                                        session.get().person().name()
+                                                + " cannot act in the account that was asked for");
+                            } else {
+                                request.response()
+                                        .addCookie(
+                                                Cookie.cookie(Sessions.ACCOUNT_COOKIE, wanted)
+                                                        .setPath("/")
+                                                        .setHttpOnly(true)
+                                                        .setSecure(request.request().isSSL())
+                                                        .setSameSite(CookieSameSite.LAX));
+                                json(request, 200, new JsonObject().put("accountId", wanted));
+                            }
+                        });
+    }
+
     private JsonObject describe(Session session) {
-        var account = session.person().tenant();
+        var account = session.principal().tenant();
+        var accounts = new JsonArray();
+        session.person()
+                .memberships()
+                .forEach(
+                        membership ->
+                                accounts.add(
+                                        new JsonObject()
+                                                .put("accountId", membership.account().value())
+                                                .put("accountName", name(membership.account()))
+                                                .put("role", membership.role().text())));
         return new JsonObject()
                 .put("name", session.person().name())
                 .put("email", session.email())
                 .put("accountId", account.value())
-                .put(
-                        "accountName",
-                        snapshot.tenant(account).map(Tenant::name).orElse(account.value()))
-                .put("operator", session.person().operator());
+                .put("accountName", name(account))
+                .put("principal", session.principal().arn())
+                .put("accounts", accounts)
+                .put("operator", session.principal().isOperator());
+    }
+
+    private String name(TenantId account) {
+        return snapshot.tenant(account).map(Tenant::name).orElse(account.value());
     }
 
     private static void noSession(RoutingContext request, Throwable failure) {

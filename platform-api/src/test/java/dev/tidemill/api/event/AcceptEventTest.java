@@ -3,6 +3,7 @@ package dev.tidemill.api.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.api.quota.EventRate;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
@@ -10,6 +11,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
 import dev.tidemill.testkit.Configs;
@@ -34,7 +36,11 @@ class AcceptEventTest {
                             "pending", 2));
 
     private final Broker broker = Broker.start().withTopics();
-    private final AcceptEvent accept = new AcceptEvent(broker.kafka(), CONFIG);
+    private final AcceptEvent accept =
+            new AcceptEvent(
+                    broker.kafka(),
+                    CONFIG,
+                    new EventRate(new Limits(_ -> Optional.empty(), Map.of()), System::nanoTime));
 
     @AfterEach
     void stop() {

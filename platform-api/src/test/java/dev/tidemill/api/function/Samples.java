@@ -1,11 +1,17 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.core.iam.directory.IamRole;
+import dev.tidemill.core.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -29,7 +35,43 @@ public final class Samples {
                     Map.of(),
                     Optional.empty());
 
+    /** Lets Lambda assume a role. */
+    public static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+            """;
+
     private Samples() {}
+
+    /** That of {@link #ROLE}. */
+    public static IamRole role(String trust) {
+        return role("worker", trust, Map.of());
+    }
+
+    /**
+     * @param policies inline, by name
+     */
+    public static IamRole role(String name, String trust, Map<String, String> policies) {
+        return role(TenantId.DEFAULT, name, trust, policies);
+    }
+
+    public static IamRole role(
+            TenantId tenant, String name, String trust, Map<String, String> policies) {
+        return new IamRole(
+                tenant,
+                "/",
+                name,
+                "AROA" + "TEST" + Integer.toHexString(name.hashCode()).toUpperCase(Locale.ROOT),
+                Instant.EPOCH,
+                "",
+                trust,
+                Duration.ofHours(1),
+                Map.of(),
+                policies,
+                List.of(),
+                Optional.empty());
+    }
 
     public static byte[] zip() {
         return zip(Map.of("bootstrap", "#!/bin/sh\n"));

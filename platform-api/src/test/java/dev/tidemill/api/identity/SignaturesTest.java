@@ -3,6 +3,7 @@ package dev.tidemill.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidemill.api.TestKeys;
 import dev.tidemill.api.identity.IdentityException.Reason;
 import dev.tidemill.api.ingress.Digests;
 import dev.tidemill.core.iam.AccessKey;
@@ -31,17 +32,15 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Signatures are made by the vendor's own signer; what is wrong with them, a test breaks. */
 class SignaturesTest {
 
-    private static final AccessKey ROOT = new AccessKey("AKIAROOT", "s3cret", TenantId.DEFAULT);
+    private static final AccessKey ROOT = AccessKey.ofRoot("AKIAROOT", "s3cret", TenantId.DEFAULT);
     private static final AccessKey OTHER =
-            new AccessKey("AKIAOTHER", "other", new TenantId("000000000002"));
+            AccessKey.ofRoot("AKIAOTHER", "other", new TenantId("000000000002"));
     private static final String URL =
             "http://127.0.0.1:8080/2015-03-31/functions/hello/invocations";
     private static final String BODY = "{\"x\":1}";
 
     private final ManualClock clock = ManualClock.atNoon();
-    private final Map<String, AccessKey> keys = Map.of(ROOT.id(), ROOT, OTHER.id(), OTHER);
-    private final Signatures signatures =
-            new Signatures(id -> Optional.ofNullable(keys.get(id)), clock);
+    private final Signatures signatures = TestKeys.signatures(clock, ROOT, OTHER);
 
     private record Sent(String method, String path, String query, MultiMap headers, String body) {
 
@@ -357,7 +356,7 @@ class SignaturesTest {
     }
 
     @Test
-    void there_are_no_session_tokens_yet() {
+    void a_token_that_is_not_the_keys_is_refused() {
         refuse(signed(URL).with("X-Amz-Security-Token", "token"), Reason.KEY_UNKNOWN);
     }
 
@@ -377,14 +376,12 @@ class SignaturesTest {
     void the_published_example_verifies() {
         var then = Instant.parse("2015-08-30T12:36:00Z");
         var example =
-                new AccessKey(
+                AccessKey.ofRoot(
                         "AKIDEXAMPLE",
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);
         var verifier =
-                new Signatures(
-                        _ -> Optional.of(example),
-                        java.time.Clock.fixed(then, java.time.ZoneOffset.UTC));
+                TestKeys.signatures(java.time.Clock.fixed(then, java.time.ZoneOffset.UTC), example);
         var headers =
                 MultiMap.caseInsensitiveMultiMap()
                         .add("Host", "iam.amazonaws.com")
@@ -410,14 +407,12 @@ class SignaturesTest {
     void a_case_of_the_published_suite_verifies() {
         var then = Instant.parse("2015-08-30T12:36:00Z");
         var example =
-                new AccessKey(
+                AccessKey.ofRoot(
                         "AKIDEXAMPLE",
                         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                         TenantId.DEFAULT);
         var verifier =
-                new Signatures(
-                        _ -> Optional.of(example),
-                        java.time.Clock.fixed(then, java.time.ZoneOffset.UTC));
+                TestKeys.signatures(java.time.Clock.fixed(then, java.time.ZoneOffset.UTC), example);
         var headers =
                 MultiMap.caseInsensitiveMultiMap()
                         .add("Host", "example.amazonaws.com")

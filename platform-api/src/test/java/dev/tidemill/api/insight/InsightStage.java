@@ -8,6 +8,7 @@ import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.ConsumerLoop;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
 import dev.tidemill.testkit.Configs;
@@ -30,6 +31,8 @@ public final class InsightStage implements AutoCloseable {
     public static final TenantId ALICE = TenantId.DEFAULT;
     public static final TenantId BOB = new TenantId("000000000002");
     public static final TenantId GONE = new TenantId("000000000003");
+
+    static final Limits NONE = new Limits(_ -> Optional.empty(), Map.of());
 
     private final Postgres postgres = Postgres.start();
     private final Broker broker = Broker.start().withTopics();
@@ -68,11 +71,16 @@ public final class InsightStage implements AutoCloseable {
     public void write(Message message, Instant now) {
         Projection projection =
                 switch (message) {
-                    case Message.LogLines _ -> new LogProjection();
+                    case Message.LogLines _ -> logs();
                     case Message.Ran _ -> new RunProjection();
                     case Message.EventEnded _ -> new EndedEventProjection();
+                    case Message.Audited _ -> new AuditProjection();
                     case Message.AcceptedEvent _ -> throw new IllegalArgumentException("not shown");
                 };
+        write(projection, message, now);
+    }
+
+    void write(Projection projection, Message message, Instant now) {
         database()
                 .forAll(
                         connection -> {
@@ -85,12 +93,17 @@ public final class InsightStage implements AutoCloseable {
                         });
     }
 
+    /** With no quota. */
+    static LogProjection logs() {
+        return new LogProjection(NONE);
+    }
+
     void send(Topic topic, Message message) {
         try {
             producer.send(
                             new ProducerRecord<>(
                                     topic.topicName(),
-                                    message.function().toString(),
+                                    message.tenant().toString(),
                                     Codec.encode(message)))
                     .get();
         } catch (Exception failed) {
@@ -152,7 +165,15 @@ public final class InsightStage implements AutoCloseable {
                 .forAll(
                         connection -> {
                             for (var table :
-                                    List.of("log_line", "log_group", "run", "ended_event")) {
+                                    List.of(
+                                            "log_line",
+                                            "log_group",
+                                            "log_volume",
+                                            "run",
+                                            "metered",
+                                            "usage_hour",
+                                            "audit_entry",
+                                            "ended_event")) {
                                 InsightDatabase.update(connection, "delete from " + table);
                             }
                             return "";

@@ -14,6 +14,9 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.tenant.Limits;
+import dev.tidemill.core.tenant.Quota;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.testkit.Configs;
 import dev.tidemill.testkit.ManualClock;
 import dev.tidemill.testkit.Postgres;
@@ -52,6 +55,108 @@ class InsightTest {
     }
 
     @Test
+    void output_beyond_the_days_quota_is_dropped_and_one_line_says_so() {
+        var limits =
+                new Limits(
+                        id ->
+                                id.equals(ALICE)
+                                        ? Optional.of(
+                                                new Tenant(
+                                                        id,
+                                                        "alice",
+                                                        false,
+                                                        Map.of(Quota.LOG_BYTES_PER_DAY, 10L)))
+                                        : Optional.empty(),
+                        Map.of());
+        var now = Instant.now();
+        stage.write(new LogProjection(limits), lines(ALICE, "s1", now, "12345", "1234567"), now);
+        stage.write(new LogProjection(limits), lines(ALICE, "s1", now, "12345678"), now);
+        stage.write(
+                new LogProjection(limits), lines(BOB, "s1", now, "of bob, who has no quota"), now);
+        assertThat(stage.messages(ALICE))
+                .containsExactly(
+                        "12345",
+                        "[tidemill] The account's quota of 10 bytes of output each day is used up:"
+                                + " output is dropped until 00:00 UTC.");
+        assertThat(stage.count(BOB, "log_line")).isOne();
+
+        var tomorrow = now.plus(Duration.ofDays(1));
+        stage.write(new LogProjection(limits), lines(ALICE, "s1", now, "new day"), tomorrow);
+
+        assertThat(stage.messages(ALICE)).hasSize(3).endsWith("new day");
+    }
+
+    @Test
+    void each_attempt_is_metered_once_whatever_is_read_again() {
+        var ran = InsightStage.ran(ALICE, NOW);
+        var again = InsightStage.ran(ALICE, NOW.plusSeconds(5));
+        var repeated = // a run that a crash repeated: same invocation and attempt, another time
+                new Message.Ran(
+                        ran.id(),
+                        ran.function(),
+                        ran.version(),
+                        ran.trigger(),
+                        ran.attempt(),
+                        NOW.plusSeconds(90),
+                        ran.report(),
+                        ran.errorType(),
+                        ran.logStream(),
+                        ran.worker());
+        for (var message : List.of(ran, ran, again, repeated, InsightStage.ran(BOB, NOW))) {
+            stage.write(message, NOW);
+        }
+        assertThat(usage(ALICE)).containsExactly("hello 2 512"); // 2 runs of 2 ms at 128 MB
+        assertThat(usage(BOB)).containsExactly("hello 1 256");
+    }
+
+    @Test
+    void a_projector_that_dies_at_the_commit_meters_nothing_twice() {
+        for (var i = 0; i < 120; i++) {
+            stage.send(Topic.RUNS, InsightStage.ran(ALICE, NOW));
+        }
+        var failures = new java.util.concurrent.atomic.AtomicInteger();
+        var dying =
+                new RunProjection() {
+                    @Override
+                    public void write(
+                            java.sql.Connection connection,
+                            List<Message> messages,
+                            java.util.Set<String> tenants,
+                            Instant now)
+                            throws java.sql.SQLException {
+                        super.write(connection, messages, tenants, now);
+                        if (failures.incrementAndGet() % 2 == 1) {
+                            throw new IllegalStateException("dies before the commit");
+                        }
+                    }
+                };
+        try (var loop = stage.projector(dying).start()) {
+            await().atMost(LONG).until(() -> stage.count(ALICE, "run") >= 120);
+            assertThat(loop.isClosing()).isFalse();
+        }
+        assertThat(failures.get()).isGreaterThan(1);
+        assertThat(stage.count(ALICE, "run")).isEqualTo(120);
+        assertThat(usage(ALICE)).containsExactly("hello 120 30720");
+    }
+
+    private List<String> usage(dev.tidemill.core.tenant.TenantId tenant) {
+        return stage.database()
+                .forTenant(
+                        tenant,
+                        connection ->
+                                InsightDatabase.query(
+                                        connection,
+                                        row ->
+                                                row.getString(1)
+                                                        + " "
+                                                        + row.getLong(2)
+                                                        + " "
+                                                        + row.getLong(3),
+                                        "select function, requests, megabyte_millis from usage_hour"
+                                                + " order by hour, function"));
+    }
+
+    @Test
     void output_is_projected_for_its_tenant_only_and_in_order() {
         // given
         var now = Instant.now();
@@ -59,7 +164,7 @@ class InsightTest {
         stage.send(Topic.LOGS, lines(BOB, "s1", now, "of bob"));
         stage.send(Topic.LOGS, lines(GONE, "s1", now, "of nobody"));
         // when
-        try (var loop = stage.projector(new LogProjection()).start()) {
+        try (var loop = stage.projector(InsightStage.logs()).start()) {
             await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);
             await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") == 3);
             assertThat(loop.isClosing()).isFalse();
@@ -111,7 +216,7 @@ class InsightTest {
         var now = Instant.now();
         var failures = new AtomicInteger(4);
         var projection =
-                new LogProjection() {
+                new LogProjection(InsightStage.NONE) {
                     @Override
                     public void write(
                             Connection connection,
@@ -133,7 +238,7 @@ class InsightTest {
             await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 200);
             assertThat(loop.isClosing()).isFalse();
         }
-        try (var successor = stage.projector(new LogProjection()).start()) {
+        try (var successor = stage.projector(InsightStage.logs()).start()) {
             await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 300);
             stage.send(Topic.LOGS, lines(BOB, "s", now, "last"));
             await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);

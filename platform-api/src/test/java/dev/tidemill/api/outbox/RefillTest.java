@@ -14,6 +14,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Configs;
 import io.quarkus.arc.All;
@@ -41,6 +42,7 @@ class RefillTest {
     @Inject @All List<CatalogueContent> contents;
     @Inject RelayConfig config;
     @Inject Kafka kafka;
+    @Inject Seals seals;
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
 
@@ -152,7 +154,7 @@ class RefillTest {
     /** What a program that starts now reads. */
     private Snapshot read() {
         var later = new Snapshot();
-        try (var reader = new CatalogueReader(kafka, later).start()) {
+        try (var reader = new CatalogueReader(kafka, later, seals).start()) {
             reader.caughtUp().orTimeout(30, TimeUnit.SECONDS).join();
         }
         return later;

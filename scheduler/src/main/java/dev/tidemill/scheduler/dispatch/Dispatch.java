@@ -5,8 +5,10 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
+import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Placement;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.scheduler.settle.Attempt;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +34,21 @@ public final class Dispatch {
 
     /** Blocks until the run ended: call it on a virtual thread. */
     public Attempt run(Message.AcceptedEvent event) throws InterruptedException {
+        if (isSuspended(event)) {
+            return new Attempt.Held();
+        }
         var function = snapshot.function(event.function(), event.version());
-        return function.isEmpty() ? new Attempt.Unknown() : run(event, function.get());
+        if (function.isEmpty()) {
+            return new Attempt.Unknown();
+        }
+        var attempt = run(event, function.get());
+        return attempt instanceof Attempt.Ran(Outcome.Succeeded _) || !isSuspended(event)
+                ? attempt
+                : new Attempt.Held(); // its sandbox was ended under it
+    }
+
+    private boolean isSuspended(Message.AcceptedEvent event) {
+        return snapshot.tenant(event.function().tenant()).map(Tenant::suspended).orElse(false);
     }
 
     private Attempt run(Message.AcceptedEvent event, FunctionVersion function)
@@ -64,7 +79,7 @@ public final class Dispatch {
     private static Attempt refused(Message.AcceptedEvent event, Throwable cause) {
         var code =
                 cause instanceof PlatformException platform ? platform.code() : ErrorCode.INTERNAL;
-        if (code != ErrorCode.NO_CAPACITY) {
+        if (code != ErrorCode.NO_CAPACITY && code != ErrorCode.CONCURRENCY_EXCEEDED) {
             LOG.warnf(cause, "event %s could not be run: %s", event.id(), code);
         }
         return new Attempt.Refused(code);

@@ -139,7 +139,8 @@ public final class Intake implements ConsumerLoop.Work {
     }
 
     private static boolean foundNoRoom(Attempt attempt) {
-        return attempt instanceof Attempt.Refused(var code) && code == ErrorCode.NO_CAPACITY;
+        return attempt instanceof Attempt.Refused(var code)
+                && (code == ErrorCode.NO_CAPACITY || code == ErrorCode.CONCURRENCY_EXCEEDED);
     }
 
     private boolean mayWait(Delivery delivery) {

@@ -12,6 +12,9 @@ public sealed interface Attempt {
     /** The platform did not get it run, or lost sight of it: not the tenant's fault. */
     record Refused(ErrorCode code) implements Attempt {}
 
+    /** The tenant is suspended; what may have run did not count. */
+    record Held() implements Attempt {}
+
     /** The catalogue does not know the function. */
     record Unknown() implements Attempt {}
 }

@@ -38,7 +38,7 @@ public final class Settle {
 
     /** Whether the event may not run any more. */
     public Optional<Decision> expired(Message.AcceptedEvent event, Instant now) {
-        return now.isAfter(event.acceptedAt().plus(MAXIMUM_AGE))
+        return now.isAfter(expiry(event))
                 ? Optional.of(tooOld(event, event.attempt() - 1, "EventAgeExceeded", now))
                 : Optional.empty();
     }
@@ -50,6 +50,9 @@ public final class Settle {
             case Attempt.Ran(Outcome.Failed(var errorType, _)) -> retry(event, errorType, now);
             case Attempt.Refused(var code) ->
                     later(event, DelayLine.TEN_SECONDS, event.attempt(), code.name(), now);
+            case Attempt.Held() ->
+                    new Decision.Again(
+                            DelayLine.ONE_MINUTE, event.hold(DelayLine.ONE_MINUTE.delay(), now));
             case Attempt.Unknown() ->
                     mayStillArrive(event, now)
                             ? later(
@@ -79,9 +82,13 @@ public final class Settle {
     private static Decision later(
             Message.AcceptedEvent event, DelayLine line, int next, String reason, Instant now) {
         var due = now.plus(line.delay());
-        return due.isAfter(event.acceptedAt().plus(MAXIMUM_AGE))
+        return due.isAfter(expiry(event))
                 ? tooOld(event, next > event.attempt() ? event.attempt() : next - 1, reason, now)
                 : new Decision.Again(line, event.again(next, due));
+    }
+
+    private static Instant expiry(Message.AcceptedEvent event) {
+        return event.acceptedAt().plus(event.held()).plus(MAXIMUM_AGE);
     }
 
     private boolean mayStillArrive(Message.AcceptedEvent event, Instant now) {

@@ -82,6 +82,21 @@ class SettleTest {
     }
 
     @Test
+    void an_event_does_not_age_while_its_tenant_is_suspended() {
+        var held = event;
+        var now = NOON;
+        for (var minute = 0; minute < 24 * 60; minute++) {
+            held = again(settle.decide(held, new Attempt.Held(), now), DelayLine.ONE_MINUTE);
+            now = now.plusSeconds(60);
+            assertThat(held.notBefore()).isEqualTo(now);
+        }
+        assertThat(held.attempt()).isEqualTo(1);
+        assertThat(held.acceptedAt()).isEqualTo(NOON);
+        assertThat(settle.expired(held, now)).isEmpty();
+        assertThat(settle.expired(held, now.plus(Settle.MAXIMUM_AGE).plusMillis(1))).isPresent();
+    }
+
+    @Test
     void an_event_is_not_run_after_its_maximum_age() {
         assertThat(settle.expired(event, NOON.plus(Settle.MAXIMUM_AGE))).isEmpty();
         assertThat(settle.expired(event, NOON.plus(Settle.MAXIMUM_AGE).plusMillis(1))).isPresent();

@@ -192,6 +192,8 @@ final class Crew {
     /** The sandbox takes the next invocation, or rests, or ends. */
     void onFree(LiveSandbox sandbox, long ranNanos) {
         Job next;
+        // even one that is told of its end too late serves once: starting others would not help
+        var spent = ranNanos > 0 && sandbox.isSpent();
         synchronized (this) {
             if (!members.contains(sandbox)) {
                 return; // it died meanwhile
@@ -199,11 +201,11 @@ final class Crew {
             if (ranNanos > 0) {
                 averageNanos = average(averageNanos, ranNanos);
             }
-            next = waiting.pollFirst();
+            next = spent ? null : waiting.pollFirst();
             servedNanos = System.nanoTime();
             if (next == null) {
                 busy--;
-                if (!retired) {
+                if (!retired && !spent) {
                     sandbox.rest().begin();
                     idle.addFirst(sandbox);
                     return;

@@ -155,7 +155,8 @@ final class Floor implements AutoCloseable {
     private void slowRound(long now) {
         var oldest = now - config.keepFor().toNanos();
         for (var crew : crews.values()) {
-            crew.takeIdleIf(live -> live.rest().since() - oldest < 0).forEach(LiveSandbox::dispose);
+            crew.takeIdleIf(live -> live.rest().since() - oldest < 0 || live.isSpent())
+                    .forEach(LiveSandbox::dispose);
         }
         crews.values().removeIf(Crew::endIfEmpty);
         leaving.removeIf(Crew::endIfEmpty);

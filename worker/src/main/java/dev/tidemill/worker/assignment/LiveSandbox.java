@@ -5,6 +5,7 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.worker.report.Journal;
+import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.sandbox.Exit;
@@ -51,6 +52,7 @@ final class LiveSandbox implements Conversation.Listener {
     private final AtomicBoolean disposed = new AtomicBoolean();
     private volatile @Nullable Sandbox sandbox;
     private volatile @Nullable Conversation conversation;
+    private volatile @Nullable Route route;
     private volatile @Nullable Crew crew;
     private volatile String logStream = "";
     private volatile int memoryMegabytes;
@@ -77,17 +79,19 @@ final class LiveSandbox implements Conversation.Listener {
     }
 
     /**
-     * Joins the talk with the sandbox; from here on its end is noticed.
+     * Joins the talk and the way out with the sandbox; from here on its end is noticed.
      *
-     * @throws IOException when nobody wants it any more; both are closed
+     * @throws IOException when nobody wants it any more; all are closed
      */
-    void attach(Sandbox made, Conversation talk) throws IOException {
+    void attach(Sandbox made, Conversation talk, Route out) throws IOException {
         sandbox = made;
         conversation = talk;
+        route = out;
         // looked at after it was set: who disposes looks the other way round
         if (disposed.get()) {
             made.close();
             talk.close();
+            out.close();
             throw new IOException("it was ended while it started");
         }
         var unused =
@@ -108,6 +112,16 @@ final class LiveSandbox implements Conversation.Listener {
 
     Conversation conversation() {
         return Objects.requireNonNull(conversation, "no conversation yet");
+    }
+
+    Route route() {
+        return Objects.requireNonNull(route, "no way out yet");
+    }
+
+    /** Whether it should serve no more: what its code was told at its start is about to end. */
+    boolean isSpent() {
+        var out = route;
+        return out != null && out.isSpent();
     }
 
     EventLoop loop() {
@@ -356,6 +370,10 @@ final class LiveSandbox implements Conversation.Listener {
         var talk = conversation;
         if (talk != null) {
             talk.close();
+        }
+        var out = route;
+        if (out != null) {
+            out.close();
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.tidemill.worker.artifact.ArtifactConfig;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.report.Publisher;
 import dev.tidemill.worker.report.ReportConfig;
+import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
 import dev.tidemill.worker.sandbox.SandboxConfig;
 import dev.tidemill.worker.sandbox.crun.CrunDriver;
@@ -52,6 +53,7 @@ public class LocalWorker implements WorkerNode {
     private final PoolConfig pool;
     private final ArtifactConfig artifact;
     private final ReportConfig report;
+    private final Routes routes;
     private final CodeStore store;
     private final Kafka kafka;
     private final Clock clock;
@@ -70,6 +72,7 @@ public class LocalWorker implements WorkerNode {
             PoolConfig pool,
             ArtifactConfig artifact,
             ReportConfig report,
+            Routes routes,
             CodeStore store,
             Kafka kafka,
             Clock clock,
@@ -80,6 +83,7 @@ public class LocalWorker implements WorkerNode {
         this.pool = pool;
         this.artifact = artifact;
         this.report = report;
+        this.routes = routes;
         this.store = store;
         this.kafka = kafka;
         this.clock = clock;
@@ -179,6 +183,7 @@ public class LocalWorker implements WorkerNode {
                         Bootstraps.install(crun.directory("bootstraps")),
                         runtimes,
                         crun.directory("talk"),
+                        routes,
                         clock,
                         assignment.initLimit());
         var publishing = new Publisher(kafka, (long) report.bufferMegabytes() << 20).start();

@@ -12,6 +12,9 @@ import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.report.Texts;
+import dev.tidemill.worker.route.RoleAccess;
+import dev.tidemill.worker.route.Route;
+import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
@@ -73,6 +76,7 @@ final class Starter {
     private final Bootstraps bootstraps;
     private final Runtimes runtimes;
     private final Path exchanges;
+    private final Routes routes;
     private final Clock clock;
     private final Duration initLimit;
 
@@ -82,6 +86,7 @@ final class Starter {
             Bootstraps bootstraps,
             Runtimes runtimes,
             Path exchanges,
+            Routes routes,
             Clock clock,
             Duration initLimit) {
         this.driver = driver;
@@ -89,6 +94,7 @@ final class Starter {
         this.bootstraps = bootstraps;
         this.runtimes = runtimes;
         this.exchanges = exchanges;
+        this.routes = routes;
         this.clock = clock;
         this.initLimit = initLimit;
     }
@@ -124,7 +130,7 @@ final class Starter {
                                     temporary,
                                     false),
                             live.journal());
-            live.attach(sandbox, talk);
+            attach(live, sandbox, talk);
         } catch (IOException | RuntimeException failure) {
             talk.close();
             throw failure;
@@ -155,6 +161,16 @@ final class Starter {
         await(live.hello(), HELLO_LIMIT, "the bootstrap does not answer");
     }
 
+    private void attach(LiveSandbox live, Sandbox sandbox, Conversation talk) throws IOException {
+        try {
+            var out = routes.open(talk.loop(), sandbox.listen(Route.PORT));
+            live.attach(sandbox, talk, out);
+        } catch (IOException | RuntimeException failure) {
+            sandbox.close();
+            throw failure;
+        }
+    }
+
     private static List<String> command(Kind kind, Map<String, String> extra) {
         var command = new ArrayList<String>();
         command.add(kind.interpreter().executable().toString());
@@ -180,7 +196,9 @@ final class Starter {
         var function = crew.function();
         introduce(live, crew);
         sandbox.bind(code, function.memoryMegabytes());
-        var settings = settings(function, live.logStream());
+        var access = routes.access(function);
+        live.route().serve(access);
+        var settings = settings(function, surroundings(live, function, access));
         talk.loop().execute(() -> talk.init(settings));
         return awaitLoad(live, function);
     }
@@ -190,7 +208,8 @@ final class Starter {
         var function = crew.function();
         introduce(live, crew);
         var environment = Surroundings.generic();
-        environment.putAll(Surroundings.of(function, live.logStream(), "on-demand"));
+        var access = routes.access(function);
+        environment.putAll(surroundings(live, function, access));
         var sandbox =
                 driver.open(
                         new SandboxDriver.Spec(
@@ -209,7 +228,8 @@ final class Starter {
             sandbox.bind(code, function.memoryMegabytes());
             var listener = sandbox.listen(HttpConversation.PORT);
             var talk = HttpConversation.open(loop, listener, function.function().arn(), live);
-            live.attach(sandbox, talk);
+            attach(live, sandbox, talk);
+            live.route().serve(access);
         } catch (IOException | RuntimeException failure) {
             sandbox.close();
             throw failure;
@@ -263,14 +283,26 @@ final class Starter {
         }
     }
 
-    private static byte[] settings(FunctionVersion function, String logStream) {
+    /** All variables of the function; those by which it finds the platform may be its own. */
+    private static Map<String, String> surroundings(
+            LiveSandbox live, FunctionVersion function, RoleAccess access) {
+        var all = Surroundings.of(function, live.logStream(), "on-demand");
+        access.environment().forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static byte[] settings(FunctionVersion function, Map<String, String> environment) {
         try {
             return JSON.writeValueAsBytes(
                     Map.of(
-                            "handler", function.handler(),
-                            "taskRoot", Surroundings.TASK_ROOT,
-                            "arn", function.function().arn(),
-                            "environment", Surroundings.of(function, logStream, "on-demand")));
+                            "handler",
+                            function.handler(),
+                            "taskRoot",
+                            Surroundings.TASK_ROOT,
+                            "arn",
+                            function.function().arn(),
+                            "environment",
+                            environment));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

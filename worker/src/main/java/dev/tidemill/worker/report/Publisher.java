@@ -82,7 +82,7 @@ public final class Publisher implements AutoCloseable {
             switch (message) {
                 case Message.LogLines lines -> backlog.add(lines);
                 case Message.Ran ran -> backlog.add(ran);
-                case Message.AcceptedEvent _, Message.EventEnded _ ->
+                case Message.AcceptedEvent _, Message.EventEnded _, Message.Audited _ ->
                         throw new IllegalArgumentException("not the worker's to send");
             }
             if (wasEmpty) {
@@ -158,13 +158,16 @@ public final class Publisher implements AutoCloseable {
                 cut.tooLarge().forEach(this::lost);
             }
             case Message.Ran ran -> send(producer, Topic.RUNS, ran, Codec.encode(ran));
-            case Message.AcceptedEvent _, Message.EventEnded _ ->
+            case Message.AcceptedEvent _, Message.EventEnded _, Message.Audited _ ->
                     throw new IllegalArgumentException("not the worker's to send");
         }
     }
 
     private void send(
-            KafkaProducer<String, byte[]> producer, Topic topic, Message message, byte[] bytes)
+            KafkaProducer<String, byte[]> producer,
+            Topic topic,
+            Message.OfFunction message,
+            byte[] bytes)
             throws InterruptedException {
         var record = new ProducerRecord<>(topic.topicName(), message.function().toString(), bytes);
         if (failing) {

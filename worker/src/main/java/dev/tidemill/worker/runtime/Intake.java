@@ -42,16 +42,21 @@ final class Intake {
 
         private long mine;
         private boolean inRequest;
+        private boolean cutOff;
         private @Nullable ReadTimeoutHandler timeout;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (cutOff) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             inRequest |= message instanceof HttpRequest;
             if (message instanceof HttpContent content) {
                 var bytes = content.content().readableBytes();
                 if (held + bytes > capacity) {
                     ReferenceCountUtil.release(message);
-                    context.close();
+                    cutOff(context);
                     return;
                 }
                 held += bytes;
@@ -68,6 +73,13 @@ final class Intake {
                     context.pipeline().remove(waiting);
                 }
             }
+        }
+
+        /** Its room is free at once: the loop tells of the end only after it has read the others. */
+        private void cutOff(ChannelHandlerContext context) {
+            cutOff = true;
+            free();
+            context.close();
         }
 
         /** Most requests come whole: only the others cost a timer. */

@@ -27,6 +27,7 @@ class CrewTest {
                     128,
                     Duration.ofSeconds(3),
                     512,
+                    Optional.empty(),
                     Map.of(),
                     CodeHash.of(new byte[0]),
                     "/aws/lambda/f");

@@ -352,9 +352,9 @@ class RuntimesTest {
 
     private static List<String> lines(FunctionVersion function) {
         return worker.messages.stream()
-                .filter(message -> message.function().equals(function.function()))
                 .filter(Message.LogLines.class::isInstance)
                 .map(Message.LogLines.class::cast)
+                .filter(message -> message.function().equals(function.function()))
                 .flatMap(batch -> batch.lines().stream())
                 .map(Message.LogLines.Line::text)
                 .toList();

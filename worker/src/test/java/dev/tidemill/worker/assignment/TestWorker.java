@@ -5,6 +5,7 @@ import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.iam.session.SessionIssuer;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Result;
@@ -12,6 +13,8 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.route.RouteConfig;
+import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
 import dev.tidemill.worker.sandbox.crun.CrunDriver;
 import dev.tidemill.worker.sandbox.pool.PoolTargets;
@@ -75,6 +78,10 @@ final class TestWorker implements AutoCloseable {
     private final CrunDriver driver;
 
     TestWorker(int pooled, Map<String, String> config) {
+        this(pooled, config, (_, _, _, _) -> Optional.empty());
+    }
+
+    TestWorker(int pooled, Map<String, String> config, SessionIssuer issuer) {
         try {
             directory = Files.createTempDirectory("tidemill-worker");
             // what sandboxes are shown must be readable by their users
@@ -91,6 +98,7 @@ final class TestWorker implements AutoCloseable {
                             Bootstraps.install(driver.directory("bootstraps")),
                             runtimes,
                             driver.directory("talk"),
+                            new Routes(routes(config), issuer, Clock.systemUTC()),
                             Clock.systemUTC(),
                             settings.initLimit());
             floor =
@@ -111,19 +119,31 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
-    /** The real mapping with its real defaults, some of them changed. */
     static AssignmentConfig assignment(Map<String, String> values) {
-        return (AssignmentConfig)
+        return config(AssignmentConfig.class, values);
+    }
+
+    static RouteConfig routes(Map<String, String> values) {
+        return config(RouteConfig.class, values);
+    }
+
+    /** The real mapping with its real defaults, some of them changed. */
+    private static <T> T config(Class<T> mapping, Map<String, String> values) {
+        return mapping.cast(
                 java.lang.reflect.Proxy.newProxyInstance(
-                        AssignmentConfig.class.getClassLoader(),
-                        new Class<?>[] {AssignmentConfig.class},
+                        mapping.getClassLoader(),
+                        new Class<?>[] {mapping},
                         (_, method, _) -> {
                             var fallback = method.getAnnotation(WithDefault.class).value();
                             var value = values.getOrDefault(method.getName(), fallback);
-                            return method.getReturnType() == int.class
-                                    ? (Object) Integer.valueOf(value)
+                            var type = method.getReturnType();
+                            if (type == int.class) {
+                                return Integer.valueOf(value);
+                            }
+                            return type == String.class
+                                    ? value
                                     : new DurationConverter().convert(value);
-                        });
+                        }));
     }
 
     List<EventLoop> loops() {
@@ -172,6 +192,7 @@ final class TestWorker implements AutoCloseable {
                 memory,
                 timeout,
                 512,
+                Optional.of("arn:aws:iam::" + tenant + ":role/" + name),
                 environment,
                 store.put(zip(code.files())),
                 "/aws/lambda/" + name);

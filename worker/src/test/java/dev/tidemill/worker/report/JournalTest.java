@@ -11,6 +11,7 @@ import dev.tidemill.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -34,6 +35,7 @@ class JournalTest {
                         128,
                         Duration.ofSeconds(3),
                         512,
+                        Optional.empty(),
                         Map.of(),
                         CodeHash.of(new byte[0]),
                         "/aws/lambda/f"),

@@ -103,7 +103,13 @@ class PublisherTest {
             // then
             assertThat(linesOf(quiet, 50)).hasSize(50);
             assertThat(linesOf(noisy, 1)).first().asString().startsWith("[tidemill] 2");
-            assertThat(read(Topic.RUNS, 50).stream().filter(it -> it.function().equals(quiet)))
+            assertThat(
+                            read(Topic.RUNS, 50).stream()
+                                    .filter(
+                                            it ->
+                                                    ((Message.OfFunction) it)
+                                                            .function()
+                                                            .equals(quiet)))
                     .hasSize(50);
         }
     }
@@ -114,7 +120,8 @@ class PublisherTest {
         read(
                 Topic.LOGS,
                 message -> {
-                    if (message.function().equals(function)) {
+                    if (message instanceof Message.OfFunction about
+                            && about.function().equals(function)) {
                         ((LogLines) message).lines().forEach(line -> found.add(line.text()));
                     }
                     return found.size() >= expected;

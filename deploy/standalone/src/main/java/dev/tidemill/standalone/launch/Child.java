@@ -59,12 +59,16 @@ final class Child implements AutoCloseable {
         void afterStart() throws Exception;
     }
 
+    /** So many starts in a row that came to nothing: it will not get better by itself. */
+    private static final int ENOUGH_FAILURES = 3;
+
     private final Program program;
     private final Spawner spawner;
     private final Status status;
     private final Path log;
     private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
     private final Thread watcher;
+    private int failures;
     private volatile boolean closed;
     private volatile @Nullable Process process;
 
@@ -97,6 +101,7 @@ final class Child implements AutoCloseable {
             program.prepare(log);
         } catch (IOException | InterruptedException | RuntimeException impossible) {
             firstReady.completeExceptionally(impossible);
+            status.failed(program.name(), String.valueOf(impossible.getMessage()));
             return;
         }
         while (!closed) {
@@ -112,7 +117,7 @@ final class Child implements AutoCloseable {
             if (closed) {
                 return;
             }
-            status.down(program.name());
+            tellEnd();
             if (System.nanoTime() - begun > STABLE.toNanos()) {
                 pause = Duration.ofMillis(200);
             }
@@ -124,7 +129,18 @@ final class Child implements AutoCloseable {
                     pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
                             ? LONGEST_PAUSE
                             : pause.multipliedBy(2);
-            status.starting(program.name());
+            if (failures < ENOUGH_FAILURES) {
+                status.starting(program.name());
+            }
+        }
+    }
+
+    /** What never served, however often it was tried, is not waited for any longer. */
+    private void tellEnd() {
+        if (firstReady.isCompletedExceptionally() && ++failures >= ENOUGH_FAILURES) {
+            status.failed(program.name(), String.valueOf(firstReady.exceptionNow().getMessage()));
+        } else {
+            status.down(program.name());
         }
     }
 
@@ -142,6 +158,7 @@ final class Child implements AutoCloseable {
             }
             if (started.isAlive()) {
                 program.afterStart();
+                failures = 0;
                 status.ready(program.name());
                 firstReady.complete(null);
             }

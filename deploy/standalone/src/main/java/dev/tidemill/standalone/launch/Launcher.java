@@ -153,6 +153,8 @@ public final class Launcher implements AutoCloseable {
         configuration.put("quarkus.flyway.password", credentials.postgres().get("owner"));
         configuration.put("quarkus.oidc.auth-server-url", keycloak.address() + "/realms/tidemill");
         var secrets = credentials.keycloak();
+        configuration.put("tidemill.people.keycloak", keycloak.address().toString());
+        configuration.put("tidemill.people.client-secret", secrets.get("bootstrap-client-secret"));
         configuration.put("quarkus.oidc.credentials.secret", secrets.get("console-client-secret"));
         configuration.put(
                 "quarkus.oidc.token-state-manager.encryption-secret",

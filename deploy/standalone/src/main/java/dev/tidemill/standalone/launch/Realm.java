@@ -68,6 +68,28 @@ final class Realm {
                         "PUT",
                         clients + "/" + known.path(0).path("id").asText(),
                         client.<ObjectNode>deepCopy().without("protocolMappers")));
+        require(
+                200,
+                send(
+                        token,
+                        "PUT",
+                        "/admin/realms/" + NAME + "/users/profile",
+                        JSON.readTree(resource("profile.json"))));
+        addMappers(token, client, clients + "/" + known.path(0).path("id").asText());
+    }
+
+    /** Those that a realm of an older version has not got yet. */
+    private void addMappers(String token, JsonNode client, String path)
+            throws IOException, InterruptedException {
+        var models = path + "/protocol-mappers/models";
+        var known = new TreeSet<String>();
+        require(200, send(token, "GET", models, null))
+                .forEach(mapper -> known.add(mapper.path("name").asText()));
+        for (var mapper : client.path("protocolMappers")) {
+            if (!known.contains(mapper.path("name").asText())) {
+                require(201, send(token, "POST", models, mapper));
+            }
+        }
     }
 
     private ObjectNode wanted() throws IOException {

@@ -45,6 +45,11 @@ public final class Status {
         LOG.infof("%s ready %d ms after the start", part, took);
     }
 
+    /** It did not start, and trying again did not help. */
+    void failed(String part, String reason) {
+        put(part, "failed: " + reason.lines().findFirst().orElse(""));
+    }
+
     public void down(String part) {
         put(part, "down");
     }

@@ -36,8 +36,11 @@ class FunctionOperations {
     private final FunctionReader reader;
     private final FunctionEditor editor;
     private final CodeLinks links;
+    private final RoleCheck roleCheck;
 
-    FunctionOperations(FunctionReader reader, FunctionEditor editor, CodeLinks links) {
+    FunctionOperations(
+            FunctionReader reader, FunctionEditor editor, CodeLinks links, RoleCheck roleCheck) {
+        this.roleCheck = roleCheck;
         this.reader = reader;
         this.editor = editor;
         this.links = links;
@@ -59,6 +62,7 @@ class FunctionOperations {
                         Configurations.logGroup(in.loggingConfig()));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         var id = FunctionName.of(call, in.functionName()).latest(Optional.empty());
+        roleCheck.check(call, id, in.role());
         return Configurations.of(editor.create(id, settings, zip, in.tags().orElse(Map.of())));
     }
 
@@ -102,11 +106,10 @@ class FunctionOperations {
     }
 
     FunctionConfiguration updateConfiguration(Call call, UpdateFunctionConfigurationRequest in) {
+        var id = FunctionName.of(call, in.functionName()).latest(Optional.empty());
+        in.role().ifPresent(role -> roleCheck.check(call, id, role));
         return Configurations.of(
-                editor.changeSettings(
-                        FunctionName.of(call, in.functionName()).latest(Optional.empty()),
-                        Configurations.change(in),
-                        in.revisionId()));
+                editor.changeSettings(id, Configurations.change(in), in.revisionId()));
     }
 
     DeleteFunctionResponse delete(Call call, DeleteFunctionRequest in) {

@@ -19,11 +19,17 @@ public class LambdaService implements AwsService {
 
     private final FunctionOperations functions;
     private final TagOperations tags;
+    private final PermissionOperations permissions;
     private final InvokeOperation invoke;
 
-    LambdaService(FunctionOperations functions, TagOperations tags, InvokeOperation invoke) {
+    LambdaService(
+            FunctionOperations functions,
+            TagOperations tags,
+            PermissionOperations permissions,
+            InvokeOperation invoke) {
         this.functions = functions;
         this.tags = tags;
+        this.permissions = permissions;
         this.invoke = invoke;
     }
 
@@ -84,6 +90,7 @@ public class LambdaService implements AwsService {
                         .blocking(functions::getConfiguration),
                 Operation.of(LambdaModel.LIST_FUNCTIONS)
                         .action("lambda:ListFunctions")
+                        .onAll()
                         .accepts("Marker", "MaxItems")
                         .acceptsOnly("FunctionVersion", "ALL") // there is one version of each
                         .blocking(functions::list),
@@ -120,6 +127,30 @@ public class LambdaService implements AwsService {
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::delete),
+                Operation.of(LambdaModel.ADD_PERMISSION)
+                        .action("lambda:AddPermission")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts(
+                                "FunctionName",
+                                "StatementId",
+                                "Action",
+                                "Principal",
+                                "SourceArn",
+                                "SourceAccount",
+                                "FunctionUrlAuthType",
+                                "Qualifier",
+                                "RevisionId")
+                        .blocking(permissions::add),
+                Operation.of(LambdaModel.REMOVE_PERMISSION)
+                        .action("lambda:RemovePermission")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "StatementId", "Qualifier", "RevisionId")
+                        .blocking(permissions::remove),
+                Operation.of(LambdaModel.GET_POLICY)
+                        .action("lambda:GetPolicy")
+                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .accepts("FunctionName", "Qualifier")
+                        .blocking(permissions::get),
                 Operation.of(LambdaModel.LIST_TAGS)
                         .action("lambda:ListTags")
                         .on((call, in) -> FunctionName.arn(call, in.resource()))

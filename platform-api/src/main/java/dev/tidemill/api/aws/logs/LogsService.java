@@ -31,6 +31,7 @@ public class LogsService implements AwsService {
         return List.of(
                 Operation.of(LogsModel.DESCRIBE_LOG_GROUPS)
                         .action("logs:DescribeLogGroups")
+                        .on((call, _) -> LogNames.streamArn(call, "", ""))
                         .accepts("logGroupNamePrefix", "logGroupNamePattern", "nextToken", "limit")
                         .acceptsOnly("includeLinkedAccounts", false)
                         .acceptsOnly("logGroupClass", "STANDARD")

@@ -1,7 +1,9 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.door.OwnPaths;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,20 +26,23 @@ public class AwsDoor implements Handler<RoutingContext> {
 
     private final AwsServices services;
     private final Signatures signatures;
-    private final BlockingCalls blockingCalls;
+    private final Rows rows;
     private final BodyBudget budget;
+    private final Accounts accounts;
     private final Clock clock;
 
     AwsDoor(
             AwsServices services,
             Signatures signatures,
-            BlockingCalls blockingCalls,
+            Rows rows,
             BodyBudget budget,
+            Accounts accounts,
             Clock clock) {
         this.services = services;
         this.signatures = signatures;
-        this.blockingCalls = blockingCalls;
+        this.rows = rows;
         this.budget = budget;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -49,7 +54,7 @@ public class AwsDoor implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         var http = context.request();
         var path = http.path();
-        if (path == null || AwsServices.isOurs(path)) {
+        if (path == null || OwnPaths.has(path)) {
             context.next();
             return;
         }
@@ -78,12 +83,16 @@ public class AwsDoor implements Handler<RoutingContext> {
         return signatures;
     }
 
-    BlockingCalls blockingCalls() {
-        return blockingCalls;
+    Rows rows() {
+        return rows;
     }
 
     BodyBudget budget() {
         return budget;
+    }
+
+    Accounts accounts() {
+        return accounts;
     }
 
     Clock clock() {

@@ -38,6 +38,7 @@ final class AwsErrors {
         switch (service.name()) {
             case "lambda" -> lambda();
             case "logs" -> logs();
+            case "iam" -> iam();
             default -> {}
         }
     }
@@ -63,6 +64,9 @@ final class AwsErrors {
         code(ErrorCode.FUNCTION_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_NOT_READY, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_CHANGED, "PreconditionFailedException", 412);
+        code(ErrorCode.FUNCTION_POLICY_NOT_FOUND, "ResourceNotFoundException", 404);
+        code(ErrorCode.FUNCTION_POLICY_TOO_LONG, "PolicyLengthExceededException", 400);
+        code(ErrorCode.FUNCTION_STATEMENT_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
         code(ErrorCode.PAYLOAD_MALFORMED, "InvalidRequestContentException", 400);
         code(ErrorCode.PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", 413);
@@ -70,6 +74,14 @@ final class AwsErrors {
                 ErrorCode.NO_CAPACITY,
                 named("TooManyRequestsException", 429)
                         .because("ConcurrentInvocationLimitExceeded"));
+        codes.put(
+                ErrorCode.CONCURRENCY_EXCEEDED,
+                named("TooManyRequestsException", 429)
+                        .because("ConcurrentInvocationLimitExceeded"));
+        codes.put(
+                ErrorCode.EVENT_RATE_EXCEEDED,
+                named("TooManyRequestsException", 429).because("CallerRateLimitExceeded"));
+        code(ErrorCode.STORAGE_EXCEEDED, "CodeStorageExceededException", 400);
         code(ErrorCode.EVENTS_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.SANDBOX_FAILED, "ServiceException", 500);
@@ -84,6 +96,17 @@ final class AwsErrors {
         code(ErrorCode.LOG_GROUP_NOT_FOUND, "ResourceNotFoundException", 400);
         code(ErrorCode.LOG_STREAM_NOT_FOUND, "ResourceNotFoundException", 400);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceUnavailableException", 503);
+    }
+
+    private void iam() {
+        fault(Fault.FIELD_UNSUPPORTED, "InvalidInput", 400);
+        code(ErrorCode.PARAMETER_INVALID, "InvalidInput", 400);
+        code(ErrorCode.POLICY_MALFORMED, "MalformedPolicyDocument", 400);
+        code(ErrorCode.IAM_NOT_FOUND, "NoSuchEntity", 404);
+        code(ErrorCode.IAM_EXISTS, "EntityAlreadyExists", 409);
+        code(ErrorCode.IAM_IN_USE, "DeleteConflict", 409);
+        code(ErrorCode.IAM_QUOTA_EXCEEDED, "LimitExceeded", 409);
+        code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceFailure", 500);
     }
 
     private void fault(Fault fault, String code, int status) {
@@ -116,6 +139,7 @@ final class AwsErrors {
             case UNSIGNED -> named("MissingAuthenticationTokenException", refused);
             case INCOMPLETE -> named("IncompleteSignatureException", refused);
             case KEY_UNKNOWN -> named("UnrecognizedClientException", refused);
+            case TOKEN_EXPIRED -> named("ExpiredTokenException", refused);
             case SIGNATURE_WRONG -> named("InvalidSignatureException", refused);
             case EXPIRED -> named("RequestExpired", refused);
             case SKEWED -> named("RequestTimeTooSkewed", refused);
@@ -136,6 +160,7 @@ final class AwsErrors {
             case UNSIGNED -> named("MissingAuthenticationToken", 403);
             case INCOMPLETE -> named("IncompleteSignature", 400);
             case KEY_UNKNOWN -> named("InvalidClientTokenId", 403);
+            case TOKEN_EXPIRED -> named("ExpiredToken", 403);
             case SIGNATURE_WRONG -> named("SignatureDoesNotMatch", 403);
             case EXPIRED -> named("RequestExpired", 400);
             case SKEWED -> named("RequestTimeTooSkewed", 403);

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AwsServices {
 
-    private static final String[] NEVER_AWS = {"/v1", "/console", "/auth", "/q", "/health"};
-
     private final Map<String, ServiceTable> byName = new HashMap<>();
     private final Map<String, ServiceTable> bySigningName = new HashMap<>();
     private final Map<String, ServiceTable> byTarget = new HashMap<>();
@@ -95,17 +93,6 @@ public final class AwsServices {
         return bySigningName.get(service);
     }
 
-    /** Paths of our own, which no signature turns into AWS's. */
-    static boolean isOurs(String path) {
-        for (var prefix : NEVER_AWS) {
-            if (path.startsWith(prefix)
-                    && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The service of a request that is not signed, by its form; null when it is not for AWS. */
     @Nullable ServiceTable unsigned(
             String method, String path, @Nullable String query, @Nullable String target) {
@@ -129,8 +116,12 @@ public final class AwsServices {
         return method.equals("POST") ? queryService() : null;
     }
 
-    /** A POST of a form to the root: a query service's, whichever. */
+    /** A POST of a form to the root: a query service's; where nobody signs, all others say no. */
     private ServiceTable queryService() {
-        return byAction.values().stream().findFirst().orElse(nobody);
+        return byAction.values().stream()
+                .filter(ServiceTable::takesUnsigned)
+                .findFirst()
+                .or(() -> byAction.values().stream().findFirst())
+                .orElse(nobody);
     }
 }

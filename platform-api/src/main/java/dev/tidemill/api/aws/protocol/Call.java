@@ -1,7 +1,11 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.admission.Circumstances;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.tenant.TenantId;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 
 /**
  * Who called, apart from what for.
@@ -10,8 +14,32 @@ import dev.tidemill.core.tenant.TenantId;
  * @param requestId in the answer's header; an invocation takes it as its id
  * @param region of the credential scope
  * @param sourceIp the peer's address
+ * @param isSecure whether TLS protects the request
  */
-public record Call(Principal principal, String requestId, String region, String sourceIp) {
+public record Call(
+        Principal principal,
+        String requestId,
+        String region,
+        String sourceIp,
+        boolean isSecure,
+        Optional<String> userAgent)
+        implements Circumstances {
+
+    /** One without TLS, from nobody in particular. */
+    public Call(Principal principal, String requestId, String region, String sourceIp) {
+        this(principal, requestId, region, sourceIp, false, Optional.empty());
+    }
+
+    static Call of(Principal principal, String requestId, String region, HttpServerRequest http) {
+        var peer = http.remoteAddress();
+        return new Call(
+                principal,
+                requestId,
+                region,
+                peer == null ? "" : peer.hostAddress(),
+                "https".equals(http.scheme()),
+                Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)));
+    }
 
     /** The account that the call acts in. */
     public TenantId tenant() {

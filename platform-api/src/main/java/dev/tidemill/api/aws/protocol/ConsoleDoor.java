@@ -1,5 +1,6 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
@@ -30,13 +31,15 @@ public class ConsoleDoor {
     private static final int ROOM = 64 * 1024;
 
     private final AwsServices services;
-    private final BlockingCalls blockingCalls;
+    private final Rows rows;
     private final BodyBudget budget;
+    private final Accounts accounts;
 
-    ConsoleDoor(AwsServices services, BlockingCalls blockingCalls, BodyBudget budget) {
+    ConsoleDoor(AwsServices services, Rows rows, BodyBudget budget, Accounts accounts) {
         this.services = services;
-        this.blockingCalls = blockingCalls;
+        this.rows = rows;
         this.budget = budget;
+        this.accounts = accounts;
     }
 
     void register(@Observes Router router) {
@@ -49,6 +52,7 @@ public class ConsoleDoor {
         var service = named == null ? services.nobody() : named;
         try {
             var principal = IdentityDoor.principal(context);
+            accounts.requireActive(principal.tenant());
             var operation = service.named(context.pathParam("operation"));
             whenRead(context, service, operation, requestId, principal);
         } catch (RuntimeException no) {
@@ -63,13 +67,7 @@ public class ConsoleDoor {
             Operation<?, ?> operation,
             String requestId,
             Principal principal) {
-        var peer = context.request().remoteAddress();
-        var call =
-                new Call(
-                        principal,
-                        requestId,
-                        FunctionId.REGION,
-                        peer == null ? "" : peer.hostAddress());
+        var call = Call.of(principal, requestId, FunctionId.REGION, context.request());
         var read = context.body() == null ? null : context.body().buffer();
         if (read != null) { // the signature's door had to
             run(context, service, operation, call, read.getBytes());
@@ -94,11 +92,11 @@ public class ConsoleDoor {
             Call call,
             byte[] body) {
         try {
-            Rows.run(
+            rows.run(
+                    service,
                     operation,
                     call,
                     () -> decode(operation.model().input(), body),
-                    blockingCalls,
                     (output, failure) -> {
                         if (output == null) {
                             refuse(

@@ -1,11 +1,15 @@
 package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.identity.Claim;
+import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.identity.SignedRequest;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.tenant.TenantId;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +27,12 @@ final class Exchange {
 
     /** The largest body of an operation that does not say otherwise: Lambda's payload limit. */
     static final long DEFAULT_LIMIT = 6_291_456;
+
+    /** What a body may take without asking for room. */
+    private static final long UNSIGNED_LIMIT = 64 * 1024;
+
+    /** Who has not signed; the operation finds out who it is. */
+    private static final Principal NOBODY = new Principal.WebIdentity(TenantId.PLATFORM, "", "");
 
     private final AwsDoor door;
     private final ServiceTable service;
@@ -53,6 +63,11 @@ final class Exchange {
 
     /** Looks at the head: who claims to send it, and how much may come. */
     void begin() {
+        if (service.takesUnsigned()
+                && !Signatures.isSigned(http.getHeader(HttpHeaders.AUTHORIZATION), query)) {
+            readUnsigned();
+            return;
+        }
         try {
             var claim = door.signatures().read(SignedRequest.of(http, path, query));
             var limit = limit();
@@ -68,6 +83,10 @@ final class Exchange {
     }
 
     private void await(Claim claim, Body body) {
+        await(body, () -> end(claim, body));
+    }
+
+    private void await(Body body, Runnable whole) {
         this.body = body;
         if ("100-continue".equalsIgnoreCase(http.getHeader(HttpHeaders.EXPECT))) {
             http.response().writeContinue();
@@ -81,7 +100,36 @@ final class Exchange {
                                 why == Body.Taken.TOO_LARGE
                                         ? tooLarge(operationLimit())
                                         : Refusals.body(why, 0)),
-                () -> end(claim, body));
+                whole);
+    }
+
+    /** The few operations that prove by other means who asks. */
+    private void readUnsigned() {
+        var body = new Body(door.budget(), TenantId.PLATFORM, UNSIGNED_LIMIT, -1);
+        await(body, () -> endUnsigned(body));
+    }
+
+    private void endUnsigned(Body body) {
+        try {
+            var request = request(body.bytes());
+            Codec.Target target;
+            try {
+                target = service.codec().target(request);
+            } catch (FaultException noSuchOperation) {
+                throw unsigned();
+            }
+            var operation = service.find(target.operation().name());
+            if (operation == null || !operation.isUnsigned()) {
+                throw unsigned();
+            }
+            run(operation, request, target, Call.of(NOBODY, requestId, FunctionId.REGION, http));
+        } catch (RuntimeException no) {
+            refuse(no);
+        }
+    }
+
+    private static FaultException unsigned() {
+        return new FaultException(Fault.UNSIGNED, "Missing Authentication Token");
     }
 
     /** In rest and json the head names the operation, and with it the limit. */
@@ -109,7 +157,8 @@ final class Exchange {
 
     private FaultException tooLarge(long limit) {
         var operation = target == null ? null : service.find(target.operation().name());
-        var action = operation == null ? service.model().name() + ":this" : operation.action();
+        var action =
+                operation == null ? service.model().name() + ":this" : operation.action().text();
         return new FaultException(
                 Fault.TOO_LARGE,
                 "Request must be smaller than "
@@ -134,16 +183,29 @@ final class Exchange {
             var request = request(body.bytes());
             var target = this.target == null ? service.codec().target(request) : this.target;
             var operation = service.operation(target.operation());
-            run(operation, request, target, call(principal, claim));
+            var call = call(principal, claim);
+            try {
+                door.accounts().requireActive(principal.tenant());
+            } catch (PlatformException suspended) {
+                door.rows()
+                        .audit()
+                        .end(
+                                service,
+                                operation,
+                                call,
+                                () -> "*",
+                                suspended,
+                                () -> refuse(suspended));
+                return;
+            }
+            run(operation, request, target, call);
         } catch (RuntimeException no) {
             refuse(no);
         }
     }
 
     private Call call(Principal principal, Claim claim) {
-        var peer = http.remoteAddress();
-        return new Call(
-                principal, requestId, claim.region(), peer == null ? "" : peer.hostAddress());
+        return Call.of(principal, requestId, claim.region(), http);
     }
 
     private Request request(byte[] body) {
@@ -152,20 +214,23 @@ final class Exchange {
 
     private <I, O> void run(
             Operation<I, O> operation, Request request, Codec.Target target, Call call) {
-        Rows.run(
-                operation,
-                call,
-                () -> service.codec().decode(request, target, operation.model().input()),
-                door.blockingCalls(),
-                (output, failure) -> {
-                    if (failure != null) {
-                        refuse(failure);
-                    } else if (output != null) {
-                        succeed(operation, output);
-                    } else {
-                        refuse(new IllegalStateException(operation.model().name() + " gave null"));
-                    }
-                });
+        door.rows()
+                .run(
+                        service,
+                        operation,
+                        call,
+                        () -> service.codec().decode(request, target, operation.model().input()),
+                        (output, failure) -> {
+                            if (failure != null) {
+                                refuse(failure);
+                            } else if (output != null) {
+                                succeed(operation, output);
+                            } else {
+                                refuse(
+                                        new IllegalStateException(
+                                                operation.model().name() + " gave null"));
+                            }
+                        });
     }
 
     private <I, O> void succeed(Operation<I, O> operation, O output) {

@@ -23,6 +23,8 @@ enum Fault {
     /** A signature with parts missing or in a form that is none. */
     INCOMPLETE,
     KEY_UNKNOWN,
+    /** The session is over. */
+    TOKEN_EXPIRED,
     SIGNATURE_WRONG,
     /** Signed too long ago. */
     EXPIRED,

@@ -1,5 +1,7 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.admission.Facts;
+import dev.tidemill.core.iam.decision.Action;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Operation<I, O> {
 
     private final OperationModel<I, O> model;
-    private final String action;
+    private final Action action;
     private final BiFunction<Call, I, String> resource;
+    private final RowFacts<I> facts;
+    private final boolean forEverybody;
+    private final boolean unsigned;
     private final Acceptance acceptance;
     private final Set<String> unchecked;
     private final long bodyLimit;
@@ -27,8 +32,17 @@ public final class Operation<I, O> {
     private Operation(Builder<I, O> from, Handler<I, O> handler) {
         this.model = from.model;
         this.action =
-                Objects.requireNonNull(from.action, () -> "no action for " + from.model.name());
-        this.resource = from.resource;
+                Action.of(
+                        Objects.requireNonNull(
+                                from.action, () -> "no action for " + from.model.name()));
+        this.resource =
+                Objects.requireNonNull(
+                        from.resource,
+                        () -> from.model.name() + " says neither on(...) nor onAll()");
+        this.facts =
+                new RowFacts<>(from.requestTags, from.tagKeys, from.resourceTags, from.serviceKeys);
+        this.forEverybody = from.forEverybody;
+        this.unsigned = from.unsigned;
         this.acceptance = Acceptance.of(from.model.input(), from.accepted);
         this.unchecked = Set.copyOf(from.unchecked);
         this.bodyLimit = from.bodyLimit;
@@ -44,13 +58,28 @@ public final class Operation<I, O> {
     }
 
     /** The IAM action. */
-    public String action() {
+    public Action action() {
         return action;
     }
 
     /** What it acts on: an ARN, or {@code *}. */
     public String resource(Call call, I input) {
         return resource.apply(call, input);
+    }
+
+    /** What conditions may ask for. */
+    Facts facts(Call call, I input) {
+        return facts.of(call, input);
+    }
+
+    /** Whether no policy is asked. */
+    boolean isForEverybody() {
+        return forEverybody;
+    }
+
+    /** Whether it is done for who has not signed. */
+    boolean isUnsigned() {
+        return unsigned;
     }
 
     /** Which members of the input may be present. */
@@ -89,7 +118,13 @@ public final class Operation<I, O> {
         private final Set<String> unchecked = new HashSet<>();
         private long bodyLimit = Exchange.DEFAULT_LIMIT;
         private @Nullable String action;
-        private BiFunction<Call, I, String> resource = (_, _) -> "*";
+        private @Nullable BiFunction<Call, I, String> resource;
+        private @Nullable BiFunction<Call, I, Map<String, String>> requestTags;
+        private @Nullable BiFunction<Call, I, List<String>> tagKeys;
+        private @Nullable BiFunction<Call, I, Map<String, String>> resourceTags;
+        private @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys;
+        private boolean forEverybody;
+        private boolean unsigned;
 
         private Builder(OperationModel<I, O> model) {
             this.model = model;
@@ -102,11 +137,54 @@ public final class Operation<I, O> {
         }
 
         /**
-         * The ARN of what the operation acts on; {@code *} when this is not called. May throw
-         * {@link AwsException} when the input names nothing.
+         * The ARN of what the operation acts on. May throw {@link AwsException} when the input
+         * names nothing.
          */
         public Builder<I, O> on(BiFunction<Call, I, String> resource) {
             this.resource = resource;
+            return this;
+        }
+
+        /** It acts on several things, or on nothing that has an ARN: {@code *}. */
+        public Builder<I, O> onAll() {
+            return on((_, _) -> "*");
+        }
+
+        /** Everybody who has signed may do it, whatever policies say. */
+        public Builder<I, O> forEverybody() {
+            this.forEverybody = true;
+            return onAll();
+        }
+
+        /**
+         * Tags that the request wants to set, for {@code aws:RequestTag} and {@code aws:TagKeys}.
+         */
+        public Builder<I, O> requestTags(BiFunction<Call, I, Map<String, String>> tags) {
+            this.requestTags = tags;
+            return this;
+        }
+
+        /** Nobody has signed: the handler finds out who asks, and whether it may. */
+        public Builder<I, O> unsigned() {
+            this.unsigned = true;
+            return forEverybody();
+        }
+
+        /** Keys of tags that the request wants to remove, for {@code aws:TagKeys}. */
+        public Builder<I, O> tagKeys(BiFunction<Call, I, List<String>> keys) {
+            this.tagKeys = keys;
+            return this;
+        }
+
+        /** Tags of the resource, for {@code aws:ResourceTag}. Asked when a condition asks. */
+        public Builder<I, O> resourceTags(BiFunction<Call, I, Map<String, String>> tags) {
+            this.resourceTags = tags;
+            return this;
+        }
+
+        /** The service's own condition keys, such as {@code lambda:FunctionArn}. */
+        public Builder<I, O> keys(BiFunction<Call, I, Map<String, List<String>>> keys) {
+            this.serviceKeys = keys;
             return this;
         }
 

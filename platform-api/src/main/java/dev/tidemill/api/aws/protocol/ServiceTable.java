@@ -1,6 +1,5 @@
 package dev.tidemill.api.aws.protocol;
 
-import dev.tidemill.api.admission.Permissions;
 import dev.tidemill.api.identity.IdentityException;
 import dev.tidemill.core.error.PlatformException;
 import java.util.HashMap;
@@ -54,6 +53,11 @@ final class ServiceTable {
                                                 model.name() + " has no operation " + operation)));
     }
 
+    /** Whether some operation is done for who has not signed. */
+    boolean takesUnsigned() {
+        return operations.values().stream().anyMatch(Operation::isUnsigned);
+    }
+
     @Nullable Operation<?, ?> find(String operation) {
         return operations.get(operation);
     }
@@ -68,24 +72,6 @@ final class ServiceTable {
                     Fault.OPERATION_UNSUPPORTED, Refusals.operation(wanted.name()));
         }
         return operation;
-    }
-
-    /** Refuses what breaks the model, what nobody would heed, and what the caller may not do. */
-    static <I, O> void admit(Operation<I, O> operation, Call call, I input) {
-        Validation.check(operation.model().input(), input, operation.unchecked());
-        operation
-                .acceptance()
-                .refusal(input)
-                .ifPresent(
-                        field -> {
-                            throw new FaultException(
-                                    Fault.FIELD_UNSUPPORTED, Refusals.field(field));
-                        });
-        Permissions.denial(call.principal(), operation.action(), operation.resource(call, input))
-                .ifPresent(
-                        reason -> {
-                            throw new FaultException(Fault.DENIED, reason);
-                        });
     }
 
     /** What a caller is told. */
@@ -115,6 +101,19 @@ final class ServiceTable {
         };
     }
 
+    /** The error's code alone, without a word in the log. */
+    String code(Throwable thrown) {
+        return switch (thrown) {
+            case CompletionException wrapped when wrapped.getCause() != null ->
+                    code(wrapped.getCause());
+            case FaultException fault -> errors.of(fault.fault()).code();
+            case IdentityException identity -> errors.of(fault(identity.reason())).code();
+            case AwsException named -> named.code();
+            case PlatformException platform -> errors.of(platform.code()).code();
+            default -> errors.of(Fault.INTERNAL).code();
+        };
+    }
+
     Answer refuse(Throwable thrown, String requestId) {
         var refusal = refusal(thrown, requestId);
         return codec.error(refusal.error(), refusal.message(), requestId);
@@ -125,6 +124,7 @@ final class ServiceTable {
             case UNSIGNED -> Fault.UNSIGNED;
             case INCOMPLETE -> Fault.INCOMPLETE;
             case KEY_UNKNOWN -> Fault.KEY_UNKNOWN;
+            case TOKEN_EXPIRED -> Fault.TOKEN_EXPIRED;
             case SIGNATURE_WRONG -> Fault.SIGNATURE_WRONG;
             case EXPIRED -> Fault.EXPIRED;
             case SKEWED -> Fault.SKEWED;

@@ -162,7 +162,7 @@ class LambdaInvokeTest extends LambdaStage {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> !published(removed));
         // when
         var later = new Snapshot();
-        try (var reader = new CatalogueReader(kafka, later).start()) {
+        try (var reader = new CatalogueReader(kafka, later, seals).start()) {
             reader.caughtUp().orTimeout(30, TimeUnit.SECONDS).join();
         }
         // then

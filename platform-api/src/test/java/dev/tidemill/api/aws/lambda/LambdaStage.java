@@ -9,6 +9,7 @@ import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -42,6 +43,7 @@ abstract class LambdaStage {
     @Inject FakeWorker worker;
     @Inject Snapshot snapshot;
     @Inject Kafka kafka;
+    @Inject Seals seals;
 
     @SuppressWarnings("NullAway.Init")
     LambdaClient lambda;
@@ -92,7 +94,7 @@ abstract class LambdaStage {
     /** Whether a reader who starts now finds it on the topic. */
     boolean published(String name) {
         var later = new Snapshot();
-        try (var reader = new CatalogueReader(kafka, later).start()) {
+        try (var reader = new CatalogueReader(kafka, later, seals).start()) {
             reader.caughtUp().orTimeout(30, TimeUnit.SECONDS).join();
         }
         return later.function(id(name), "$LATEST").isPresent();

@@ -180,8 +180,8 @@ class AwsDoorTest {
                 .isThrownBy(() -> logs.describeQueries())
                 .withMessageContaining("DescribeQueries is not supported by Tidemill");
         assertThatExceptionOfType(StsException.class)
-                .isThrownBy(() -> sts.getSessionToken())
-                .withMessageContaining("GetSessionToken is not supported by Tidemill");
+                .isThrownBy(() -> sts.getFederationToken(in -> in.name("somebody")))
+                .withMessageContaining("GetFederationToken is not supported by Tidemill");
     }
 
     @Test
@@ -278,8 +278,8 @@ class AwsDoorTest {
 
     @Test
     void unknown_keys_and_wrong_secrets_are_refused_in_each_services_words() {
-        var unknown = new AccessKey("AKIANOBODY", "x", TenantId.DEFAULT);
-        var wrong = new AccessKey(DoorFixture.ROOT.id(), "guess", TenantId.DEFAULT);
+        var unknown = AccessKey.ofRoot("AKIANOBODY", "x", TenantId.DEFAULT);
+        var wrong = AccessKey.ofRoot(DoorFixture.ROOT.id(), "guess", TenantId.DEFAULT);
         try (var unknownLambda = door.client(LambdaClient.builder(), unknown);
                 var unknownSts = door.client(StsClient.builder(), unknown);
                 var unknownLogs = door.client(CloudWatchLogsClient.builder(), unknown);

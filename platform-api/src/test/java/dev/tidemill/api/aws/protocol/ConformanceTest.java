@@ -99,7 +99,7 @@ class ConformanceTest {
             }
         }
         text.append("| ").append(operation.model().name());
-        text.append(" | ").append(operation.action());
+        text.append(" | ").append(operation.action().text());
         text.append(" | ").append(String.join(", ", accepted));
         text.append(" | ").append(String.join(", ", refused)).append(" |\n");
     }

@@ -120,8 +120,8 @@ class ConsoleDoorTest {
 
     @Test
     void a_signature_for_another_service_or_by_another_key_opens_nothing() throws Exception {
-        var guess = new AccessKey(DoorFixture.ROOT.id(), "guess", TenantId.DEFAULT);
-        var nobody = new AccessKey("AKIANOBODY", "guess", TenantId.DEFAULT);
+        var guess = AccessKey.ofRoot(DoorFixture.ROOT.id(), "guess", TenantId.DEFAULT);
+        var nobody = AccessKey.ofRoot("AKIANOBODY", "guess", TenantId.DEFAULT);
 
         assertThat(signed(DoorFixture.ROOT, "lambda", "/v1/echo", "{}"))
                 .startsWith("403 {\"__type\":\"SignatureDoesNotMatch\"");

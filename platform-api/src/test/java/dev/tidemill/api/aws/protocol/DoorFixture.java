@@ -1,5 +1,8 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.TestKeys;
+import dev.tidemill.api.admission.Permissions;
+import dev.tidemill.api.audit.Audit;
 import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
 import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
 import dev.tidemill.api.aws.model.lambda.InvocationResponse;
@@ -8,14 +11,25 @@ import dev.tidemill.api.aws.model.lambda.ListTagsResponse;
 import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
+import dev.tidemill.api.aws.sts.AssumeRoleOperations;
 import dev.tidemill.api.aws.sts.StsService;
+import dev.tidemill.api.aws.sts.TrustPolicies;
+import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.identity.People;
-import dev.tidemill.api.identity.Signatures;
+import dev.tidemill.api.identity.WebIdentities;
+import dev.tidemill.api.identity.WebIdentityException;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.session.SessionTokens;
+import dev.tidemill.core.message.Message;
+import dev.tidemill.core.secret.MasterKeys;
+import dev.tidemill.core.secret.Seals;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -24,9 +38,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -35,12 +50,19 @@ import software.amazon.awssdk.regions.Region;
 /** The AWS door on a real port, before services that answer from their input. */
 final class DoorFixture implements AutoCloseable {
 
-    static final AccessKey ROOT = new AccessKey("AKIAROOT", "the-secret-of-root", TenantId.DEFAULT);
+    static final AccessKey ROOT =
+            AccessKey.ofRoot("AKIAROOT", "the-secret-of-root", TenantId.DEFAULT);
     static final AccessKey OPERATOR =
-            new AccessKey("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
+            AccessKey.ofRoot("AKIAOPERATOR", "the-secret-of-all", TenantId.PLATFORM);
+
+    final List<Message.Audited> audited = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private int sequence;
+
+    final Snapshot snapshot = new Snapshot();
+    final SessionTokens tokens = new SessionTokens(new Seals(MasterKeys.random()));
 
     DoorFixture() {
         this(People.NOBODY);
@@ -51,19 +73,42 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(People people, BodyBudget budget) {
-        var services = List.of(new EchoLambda(), new EchoLogs(), new StsService());
-        var keys = Map.of(ROOT.id(), ROOT, OPERATOR.id(), OPERATOR);
-        var signatures = new Signatures(id -> Optional.ofNullable(keys.get(id)), Clock.systemUTC());
+        Audit told =
+                entry -> {
+                    audited.add(entry);
+                    return CompletableFuture.completedFuture(true);
+                };
+        put(new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default")));
+        put(new Change.AccessKeyPut(ROOT));
+        put(new Change.AccessKeyPut(OPERATOR));
+        var signatures = TestKeys.signatures(snapshot, tokens, Clock.systemUTC());
+        var accounts = new Accounts(snapshot);
+        var trust = new TrustPolicies(snapshot);
+        var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust));
+        var roles =
+                new AssumeRoleOperations(
+                        snapshot, trust, permissions, new NoIssuer(), tokens, Clock.systemUTC());
+        var services =
+                List.of(
+                        new EchoLambda(),
+                        new EchoLogs(),
+                        new StsService(roles, tokens, snapshot, Clock.systemUTC()));
+        var rows =
+                new Rows(
+                        new BlockingCalls(),
+                        permissions,
+                        new AuditedCalls(told, Clock.systemUTC()));
         var router = Router.router(vertx);
         new AwsDoor(
                         new AwsServices(services),
                         signatures,
-                        new BlockingCalls(),
+                        rows,
                         budget,
+                        accounts,
                         Clock.systemUTC())
                 .register(router);
-        new IdentityDoor(signatures, budget, people).register(router);
-        new ConsoleDoor(new AwsServices(services), new BlockingCalls(), budget).register(router);
+        new IdentityDoor(signatures, budget, people, accounts).register(router);
+        new ConsoleDoor(new AwsServices(services), rows, budget, accounts).register(router);
         router.post("/v1/echo")
                 .handler(
                         context ->
@@ -82,6 +127,10 @@ final class DoorFixture implements AutoCloseable {
                         .join();
     }
 
+    void put(Change change) {
+        snapshot.apply(change, ++sequence);
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }
@@ -91,11 +140,13 @@ final class DoorFixture implements AutoCloseable {
     }
 
     <B extends AwsClientBuilder<B, C>, C> C client(B builder, AccessKey key) {
+        return client(builder, AwsBasicCredentials.create(key.id(), key.secret()));
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, AwsCredentials credentials) {
         return builder.endpointOverride(uri(""))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(key.id(), key.secret())))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
@@ -106,6 +157,19 @@ final class DoorFixture implements AutoCloseable {
     }
 
     /** Answers what it understood. */
+    /** Knows no token. */
+    private static final class NoIssuer implements WebIdentities {
+        @Override
+        public String provider() {
+            return "nobody";
+        }
+
+        @Override
+        public Verified verify(String token) {
+            throw new WebIdentityException(WebIdentityException.Reason.INVALID, "no");
+        }
+    }
+
     private static final class EchoLambda implements AwsService {
         @Override
         public ServiceModel model() {
@@ -212,6 +276,7 @@ final class DoorFixture implements AutoCloseable {
             return List.of(
                     Operation.of(LogsModel.FILTER_LOG_EVENTS)
                             .action("logs:FilterLogEvents")
+                            .onAll()
                             .accepts("logGroupName", "startTime", "limit", "filterPattern")
                             .blocking(
                                     (call, in) ->
@@ -228,6 +293,7 @@ final class DoorFixture implements AutoCloseable {
                                                     .build()),
                     Operation.of(LogsModel.PUT_RETENTION_POLICY)
                             .action("logs:PutRetentionPolicy")
+                            .onAll()
                             .accepts("logGroupName", "retentionInDays")
                             .blocking((call, in) -> Empty.INSTANCE));
         }

@@ -1,11 +1,14 @@
 package dev.tidemill.api.aws.protocol;
 
+import dev.tidemill.api.TestKeys;
+import dev.tidemill.api.admission.Permissions;
 import dev.tidemill.api.aws.model.lambda.InvocationRequest;
 import dev.tidemill.api.aws.model.lambda.InvocationResponse;
 import dev.tidemill.api.aws.model.lambda.LambdaModel;
 import dev.tidemill.api.identity.Signatures;
 import dev.tidemill.api.identity.SignedRequest;
 import dev.tidemill.api.ingress.Digests;
+import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
@@ -13,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -26,13 +28,20 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 final class InvokePathTiming {
 
-    private static final AccessKey KEY = new AccessKey("AKIAROOT", "secret", TenantId.DEFAULT);
+    private static final AccessKey KEY = AccessKey.ofRoot("AKIAROOT", "secret", TenantId.DEFAULT);
     private static final String PATH = "/2015-03-31/functions/hello/invocations";
+
+    private static final Rows ROWS =
+            new Rows(
+                    new BlockingCalls(),
+                    new Permissions(new Snapshot(), Clock.systemUTC(), List.of()),
+                    new AuditedCalls(
+                            _ -> CompletableFuture.completedFuture(true), Clock.systemUTC()));
 
     private InvokePathTiming() {}
 
     public static void main(String[] arguments) {
-        var signatures = new Signatures(_ -> Optional.of(KEY), Clock.systemUTC());
+        var signatures = TestKeys.signatures(Clock.systemUTC(), KEY);
         var services = new AwsServices(List.of(new Lambda()));
         for (var size : new int[] {16, 1024, 16 * 1024}) {
             var body = new byte[size];
@@ -87,11 +96,11 @@ final class InvokePathTiming {
             Codec.Target target,
             Request request,
             Call call) {
-        Rows.run(
+        ROWS.run(
+                service,
                 operation,
                 call,
                 () -> service.codec().decode(request, target, operation.model().input()),
-                new BlockingCalls(),
                 (output, failure) -> {
                     if (output == null) {
                         throw new IllegalStateException(failure);

@@ -1,0 +1,170 @@
+package dev.tidemill.api.function;
+
+import dev.tidemill.api.outbox.Outbox;
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.iam.policy.PolicyKind;
+import dev.tidemill.core.iam.policy.PolicyParser;
+import dev.tidemill.core.tenant.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Who else may use a function: its resource policy, kept with it and gone with it. */
+@ApplicationScoped
+public class FunctionPolicies {
+
+    /** As it stands. */
+    public record View(String document, String revision) {}
+
+    private static final int LARGEST = 20_480;
+
+    private final Functions functions;
+    private final Outbox outbox;
+    private final Snapshot snapshot;
+
+    FunctionPolicies(Functions functions, Outbox outbox, Snapshot snapshot) {
+        this.functions = functions;
+        this.outbox = outbox;
+        this.snapshot = snapshot;
+    }
+
+    /** Empty when nobody else may anything. */
+    public Optional<View> get(FunctionId id) {
+        return QuarkusTransaction.requiringNew().call(() -> functions.get(id).policy());
+    }
+
+    /**
+     * @param expected the policy's revision that the caller knows; empty: any
+     * @return the statement as it is kept
+     */
+    public String add(FunctionId id, Permission permission, Optional<String> expected) {
+        checkPrincipal(permission.principal());
+        return QuarkusTransaction.requiringNew()
+                .call(
+                        () -> {
+                            var function = functions.lock(id);
+                            checkRevision(function, expected);
+                            var document =
+                                    function.policy()
+                                            .map(it -> PolicyDocument.of(it.document()))
+                                            .orElseGet(PolicyDocument::empty);
+                            if (document.has(permission.statementId())) {
+                                throw exists(permission.statementId());
+                            }
+                            var statement = PolicyDocument.statement(id, permission);
+                            document.add(statement);
+                            checkDocument(document);
+                            put(function, document);
+                            return statement.toString();
+                        });
+    }
+
+    public void remove(FunctionId id, String statementId, Optional<String> expected) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            var function = functions.lock(id);
+                            var document =
+                                    PolicyDocument.of(
+                                            function.policy()
+                                                    .orElseThrow(FunctionPolicies::none)
+                                                    .document());
+                            checkRevision(function, expected);
+                            if (!document.remove(statementId)) {
+                                throw missing(
+                                        "Statement "
+                                                + statementId
+                                                + " is not found in resource policy.");
+                            }
+                            put(function, document);
+                        });
+    }
+
+    private void put(FunctionEntity function, PolicyDocument document) {
+        var id = function.function();
+        if (document.isEmpty()) {
+            function.dropPolicy();
+        } else {
+            function.setPolicy(document.text());
+        }
+        functions.flush();
+        outbox.add(
+                id.tenant(),
+                document.isEmpty()
+                        ? new Change.FunctionPolicyRemoved(id)
+                        : new Change.FunctionPolicyPut(id, document.text()));
+    }
+
+    /** A user or a role that is named must exist: a typing error must not wait for its owner. */
+    private void checkPrincipal(String principal) {
+        var fields = principal.split(":", 6);
+        if (fields.length < 6 || !fields[2].equals("iam") || !TenantId.isValid(fields[4])) {
+            return; // what it is else, the policy's grammar decides
+        }
+        var directory = snapshot.directory(new TenantId(fields[4]));
+        var name = fields[5].substring(fields[5].lastIndexOf('/') + 1);
+        var known =
+                fields[5].equals("root")
+                        || directory.user(name).filter(it -> it.arn().equals(principal)).isPresent()
+                        || directory
+                                .role(name)
+                                .filter(it -> it.arn().equals(principal))
+                                .isPresent();
+        if (!known) {
+            throw invalidPrincipal();
+        }
+    }
+
+    private static void checkDocument(PolicyDocument document) {
+        if (document.bytes() > LARGEST) {
+            throw new PlatformException(
+                    ErrorCode.FUNCTION_POLICY_TOO_LONG,
+                    "The final policy size ("
+                            + document.bytes()
+                            + ") is bigger than the limit ("
+                            + LARGEST
+                            + ").");
+        }
+        try {
+            PolicyParser.parse(document.text(), PolicyKind.RESOURCE);
+        } catch (PlatformException malformed) {
+            throw invalidPrincipal(); // all else has been checked
+        }
+    }
+
+    private static void checkRevision(FunctionEntity function, Optional<String> expected) {
+        if (expected.isPresent() && !expected.equals(function.policy().map(View::revision))) {
+            throw new PlatformException(
+                    ErrorCode.FUNCTION_CHANGED,
+                    "The Revision Id provided does not match the latest Revision Id. Call the"
+                            + " GetPolicy API to retrieve the latest Revision Id");
+        }
+    }
+
+    private static PlatformException invalidPrincipal() {
+        return new PlatformException(
+                ErrorCode.PARAMETER_INVALID,
+                "The provided principal was invalid. Please check the principal and try again.");
+    }
+
+    private static PlatformException exists(String statementId) {
+        return new PlatformException(
+                ErrorCode.FUNCTION_STATEMENT_EXISTS,
+                "The statement id ("
+                        + statementId
+                        + ") provided already exists. Please provide a new statement id, or remove"
+                        + " the existing statement.");
+    }
+
+    private static PlatformException none() {
+        return missing("No policy is associated with the given resource.");
+    }
+
+    private static PlatformException missing(String message) {
+        return new PlatformException(ErrorCode.FUNCTION_POLICY_NOT_FOUND, message);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tidemill.api.function;
+
+import java.util.Optional;
+
+/**
+ * What a function's owner allows somebody else.
+ *
+ * @param statementId unique in the function's policy
+ * @param action such as {@code lambda:InvokeFunction}, or with a wildcard
+ * @param principal an account, an ARN, a service or {@code *}
+ * @param sourceArn the resource that a service must act for; wildcards are allowed
+ * @param sourceAccount the account that a service must act for
+ * @param urlAuthType of the function URL that the call must come through
+ */
+public record Permission(
+        String statementId,
+        String action,
+        String principal,
+        Optional<String> sourceArn,
+        Optional<String> sourceAccount,
+        Optional<String> urlAuthType) {}

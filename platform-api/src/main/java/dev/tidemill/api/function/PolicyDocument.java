@@ -1,0 +1,120 @@
+package dev.tidemill.api.function;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A function's resource policy as Lambda writes it, one statement for each permission. */
+final class PolicyDocument {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode root;
+
+    private PolicyDocument(ObjectNode root) {
+        this.root = root;
+    }
+
+    static PolicyDocument empty() {
+        var root = JSON.createObjectNode().put("Version", "2012-10-17").put("Id", "default");
+        root.putArray("Statement");
+        return new PolicyDocument(root);
+    }
+
+    /**
+     * @param text one that this class has written
+     */
+    static PolicyDocument of(String text) {
+        try {
+            return new PolicyDocument((ObjectNode) JSON.readTree(text));
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("not a policy of ours", damaged);
+        }
+    }
+
+    private ArrayNode statements() {
+        return (ArrayNode) root.path("Statement");
+    }
+
+    boolean isEmpty() {
+        return statements().isEmpty();
+    }
+
+    boolean has(String statementId) {
+        for (var statement : statements()) {
+            if (statement.path("Sid").asText().equals(statementId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void add(ObjectNode statement) {
+        statements().add(statement);
+    }
+
+    /**
+     * @return whether there was one
+     */
+    boolean remove(String statementId) {
+        var all = statements();
+        for (var i = 0; i < all.size(); i++) {
+            if (all.path(i).path("Sid").asText().equals(statementId)) {
+                all.remove(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    String text() {
+        return root.toString();
+    }
+
+    int bytes() {
+        return text().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static ObjectNode statement(FunctionId function, Permission permission) {
+        var statement = JSON.createObjectNode();
+        statement.put("Sid", permission.statementId()).put("Effect", "Allow");
+        statement.set("Principal", principal(permission.principal()));
+        statement.put("Action", permission.action()).put("Resource", function.arn());
+        var equal = JSON.createObjectNode();
+        put(equal, "AWS:SourceAccount", permission.sourceAccount());
+        put(equal, "lambda:FunctionUrlAuthType", permission.urlAuthType());
+        var alike = JSON.createObjectNode();
+        put(alike, "AWS:SourceArn", permission.sourceArn());
+        var condition = JSON.createObjectNode();
+        if (!equal.isEmpty()) {
+            condition.set("StringEquals", equal);
+        }
+        if (!alike.isEmpty()) {
+            condition.set("ArnLike", alike);
+        }
+        if (!condition.isEmpty()) {
+            statement.set("Condition", condition);
+        }
+        return statement;
+    }
+
+    private static void put(ObjectNode test, String key, Optional<String> value) {
+        value.ifPresent(it -> test.put(key, it));
+    }
+
+    private static JsonNode principal(String text) {
+        if (text.equals("*")) {
+            return JSON.getNodeFactory().textNode(text);
+        }
+        if (TenantId.isValid(text)) {
+            return JSON.createObjectNode().put("AWS", "arn:aws:iam::" + text + ":root");
+        }
+        return JSON.createObjectNode().put(text.startsWith("arn:") ? "AWS" : "Service", text);
+    }
+}

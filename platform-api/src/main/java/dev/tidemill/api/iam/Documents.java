@@ -1,0 +1,45 @@
+package dev.tidemill.api.iam;
+
+import dev.tidemill.core.iam.policy.PolicyKind;
+import dev.tidemill.core.iam.policy.PolicyParser;
+import java.util.Collection;
+
+/** Holds policy documents against the language and the sizes. White space does not count. */
+final class Documents {
+
+    private static final int TRUST_CHARACTERS = 2048;
+    private static final int MANAGED_CHARACTERS = 6144;
+
+    private Documents() {}
+
+    static void checkManaged(String document) {
+        PolicyParser.parse(document, PolicyKind.IDENTITY);
+        if (size(document) > MANAGED_CHARACTERS) {
+            throw Refusals.quota("PolicySize", MANAGED_CHARACTERS);
+        }
+    }
+
+    static void checkTrust(String document) {
+        PolicyParser.parse(document, PolicyKind.TRUST);
+        if (size(document) > TRUST_CHARACTERS) {
+            throw Refusals.quota("ACLSizePerRole", TRUST_CHARACTERS);
+        }
+    }
+
+    /**
+     * @param all inline policies of the identity as they would be
+     */
+    static void checkInline(
+            IdentityKind kind, String name, String document, Collection<String> all) {
+        PolicyParser.parse(document, PolicyKind.IDENTITY);
+        if (all.stream().mapToLong(Documents::size).sum() > kind.inlineCharacters()) {
+            throw Refusals.full(
+                    "Maximum policy size of %d bytes exceeded for %s %s"
+                            .formatted(kind.inlineCharacters(), kind.word(), name));
+        }
+    }
+
+    private static long size(String document) {
+        return document.chars().filter(c -> !Character.isWhitespace(c)).count();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tidemill.api.quota;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** What a tenant may have that has no quotas of its own. */
+@ConfigMapping(prefix = "tidemill.quotas")
+public interface QuotaConfig {
+    /** Most functions. */
+    @WithDefault("1000")
+    @Min(0)
+    long functions();
+
+    /** Most bytes of all its packages. */
+    @WithDefault("80530636800")
+    @Min(0)
+    long codeBytes();
+
+    /** Most calls and events that run at a time through one node. */
+    @WithDefault("1000")
+    @Min(0)
+    long concurrentInvocations();
+
+    /** Most events that one node accepts each second. */
+    @WithDefault("1000")
+    @Min(0)
+    long eventsPerSecond();
+
+    /** Most bytes of output that are kept each day (UTC). */
+    @WithDefault("10737418240")
+    @Min(0)
+    long logBytesPerDay();
+}

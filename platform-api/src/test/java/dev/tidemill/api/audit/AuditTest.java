@@ -1,0 +1,200 @@
+package dev.tidemill.api.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.api.NewTenant;
+import dev.tidemill.api.Servers;
+import dev.tidemill.api.function.Samples;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+@SuppressWarnings("NullAway.Init") // made before each test
+class AuditTest {
+
+    private static final String SECRET = "squeamishossifrage00";
+
+    @TestHTTPResource("/")
+    URI address;
+
+    @Inject DataSource database;
+
+    private NewTenant tenant;
+
+    @BeforeEach
+    void create_a_tenant() {
+        tenant = NewTenant.at(address);
+    }
+
+    @Test
+    void changes_and_denials_are_told_with_who_when_what_and_how_it_ended() {
+        // when
+        try (var lambda = tenant.lambda()) {
+            create("audited");
+            assertThatThrownBy(() -> create("audited")).hasMessageContaining("exist");
+            assertThatThrownBy(
+                            () ->
+                                    lambda.invoke(
+                                            i ->
+                                                    i.functionName(
+                                                            "arn:aws:lambda:us-east-1:000000000001:function:x")))
+                    .hasMessageContaining("not authorized");
+            lambda.listFunctions();
+        }
+        assertThat(tenant.http().delete("/v1/tenants/" + tenant.account()).status()).isEqualTo(403);
+        tenant.http().post("/v1/aws/lambda/DeleteFunction", "{\"FunctionName\":\"audited\"}");
+        // then
+        var entries = entries("", 5);
+        assertThat(texts(entries, "action", "outcome"))
+                .containsExactly(
+                        "lambda:DeleteFunction OK",
+                        "tidemill:DeleteTenant ACCESS_DENIED",
+                        "lambda:InvokeFunction AccessDeniedException",
+                        "lambda:CreateFunction ResourceConflictException",
+                        "lambda:CreateFunction OK");
+        var last = entries.get(0);
+        assertThat(last.path("principal").asText())
+                .isEqualTo("arn:aws:iam::" + tenant.account() + ":root");
+        assertThat(last.path("sourceAddress").asText()).isEqualTo("127.0.0.1");
+        assertThat(last.path("resource").asText()).endsWith(":function:audited");
+        assertThat(last.path("requestId").asText()).isNotEmpty();
+        assertThat(texts(entries("&outcome=DENIED", 2), "action"))
+                .containsExactly("tidemill:DeleteTenant", "lambda:InvokeFunction");
+        assertThat(texts(entries("&action=CreateFunction&outcome=OK", 1), "outcome"))
+                .containsExactly("OK");
+        assertThat(entries("&principal=nobody", 0)).isEmpty();
+        assertThat(entries("&to=2020-01-01T00:00:00Z", 0)).isEmpty();
+    }
+
+    @Test
+    void pages_follow_one_another_and_other_tenants_are_not_in_them() {
+        for (var i = 0; i < 3; i++) {
+            create("f" + i);
+        }
+        create("f0-of-a-neighbour", NewTenant.at(address));
+        entries("", 3);
+
+        var first = tenant.http().get("/v1/audit?limit=2").body();
+        var second =
+                tenant.http().get("/v1/audit?limit=2&before=" + first.path("next").asText()).body();
+
+        assertThat(first.path("entries")).hasSize(2);
+        assertThat(second.path("entries")).hasSize(1);
+        assertThat(second.has("next")).isFalse();
+        assertThat(tenant.http().get("/v1/audit?account=all").status()).isEqualTo(403);
+        assertThat(tenant.http().get("/v1/audit?account=000000000001").status()).isEqualTo(403);
+        assertThat(
+                        tenant.operator()
+                                .get("/v1/audit?account=all&action=CreateTenant")
+                                .body()
+                                .path("entries"))
+                .isNotEmpty();
+        assertThat(
+                        tenant.operator()
+                                .get("/v1/audit?account=" + tenant.account())
+                                .body()
+                                .path("entries"))
+                .hasSize(3);
+        assertThat(tenant.http().get("/v1/audit?from=yesterday").status()).isEqualTo(400);
+        assertThat(
+                        tenant.http()
+                                .get(
+                                        "/v1/audit?principal=' or '1'='1"
+                                                .replace(" ", "%20")
+                                                .replace("'", "%27"))
+                                .body()
+                                .path("entries"))
+                .isEmpty();
+    }
+
+    @Test
+    void no_row_holds_a_secret_or_a_payload() throws Exception {
+        create("secretive");
+        tenant.http()
+                .post(
+                        "/v1/aws/lambda/Invoke",
+                        "{\"FunctionName\":\"arn:aws:lambda:us-east-1:000000000001:function:x\",\"Payload\":\""
+                                + SECRET
+                                + "\"}");
+        tenant.http().post("/v1/tenants", "{\"name\":\"" + SECRET + "\"}");
+        entries("", 3);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select set_config('app.tenant', '*', false)");
+            try (var rows =
+                    statement.executeQuery(
+                            "select count(*), count(*) filter (where strpos(a::text, '%s') > 0 or strpos(a::text, '%s') > 0) from audit_entry a"
+                                    .formatted(SECRET, tenant.secret()))) {
+                rows.next();
+                assertThat(rows.getInt(1)).isPositive();
+                assertThat(rows.getInt(2)).isZero();
+            } finally {
+                statement.execute("select set_config('app.tenant', '', false)");
+            }
+        }
+    }
+
+    @Test
+    void denials_of_a_suspended_tenant_are_told() {
+        tenant.operator().post("/v1/tenants/" + tenant.account() + "/suspend", "");
+        try (var lambda = tenant.lambda()) {
+            assertThatThrownBy(lambda::listFunctions).hasMessageContaining("suspended");
+        }
+        tenant.operator().post("/v1/tenants/" + tenant.account() + "/resume", "");
+        assertThat(texts(entries("", 1), "action", "outcome"))
+                .containsExactly("lambda:ListFunctions AccessDeniedException");
+    }
+
+    /** Waits until so many are there. */
+    private JsonNode entries(String filter, int count) {
+        return Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(
+                        () ->
+                                tenant.http()
+                                        .get("/v1/audit?limit=100" + filter)
+                                        .body()
+                                        .path("entries"),
+                        entries -> entries.isArray() && entries.size() == count);
+    }
+
+    private static java.util.List<String> texts(JsonNode entries, String... fields) {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(
+                        entry ->
+                                java.util.Arrays.stream(fields)
+                                        .map(field -> entry.path(field).asText())
+                                        .collect(java.util.stream.Collectors.joining(" ")))
+                .toList();
+    }
+
+    private void create(String name) {
+        create(name, tenant);
+    }
+
+    private static void create(String name, NewTenant owner) {
+        try (var lambda = owner.lambda()) {
+            lambda.createFunction(
+                    f ->
+                            f.functionName(name)
+                                    .runtime("provided.al2023")
+                                    .handler("any")
+                                    .role("arn:aws:iam::" + owner.account() + ":role/any")
+                                    .environment(e -> e.variables(java.util.Map.of("KEY", SECRET)))
+                                    .code(c -> c.zipFile(SdkBytes.fromByteArray(Samples.zip()))));
+        }
+    }
+}

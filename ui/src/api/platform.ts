@@ -1,0 +1,88 @@
+import { request } from "./http";
+
+/** A changing call, or one that was denied, as the audit keeps it. */
+export interface AuditEntry {
+  at: string;
+  accountId: string;
+  principal: string;
+  sourceAddress: string;
+  action: string;
+  resource: string;
+  requestId: string;
+  /** OK, or the error's code. */
+  outcome: string;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  next?: string | null;
+}
+
+export interface AuditFilter {
+  from?: string;
+  principal?: string;
+  action?: string;
+  /** OK, DENIED, FAILED or an error's code. */
+  outcome?: string;
+}
+
+const query = (parts: object) => new URLSearchParams(Object.entries(parts).filter((part): part is [string, string] => Boolean(part[1]))).toString();
+
+export const fetchAudit = (filter: AuditFilter, before: string | undefined, signal?: AbortSignal) =>
+  request<AuditPage>("GET", `/v1/audit?${query({ ...filter, before, limit: "50" })}`, undefined, signal);
+
+export interface Tenant {
+  name: string;
+  accountId: string;
+  state: "ACTIVE" | "SUSPENDED";
+}
+
+export interface CreatedTenant {
+  name: string;
+  accountId: string;
+  rootCredentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+const tenantPath = (account: string) => `/v1/tenants/${encodeURIComponent(account)}`;
+
+export const fetchTenants = async (signal?: AbortSignal) => (await request<{ tenants: Tenant[] }>("GET", "/v1/tenants", undefined, signal)).tenants;
+export const createTenant = (wanted: { name: string; accountId?: string }) => request<CreatedTenant>("POST", "/v1/tenants", wanted);
+export const suspendTenant = (account: string) => request<Tenant>("POST", `${tenantPath(account)}/suspend`, {});
+export const resumeTenant = (account: string) => request<Tenant>("POST", `${tenantPath(account)}/resume`, {});
+export const deleteTenant = (account: string) => request<unknown>("DELETE", tenantPath(account));
+
+export interface Quota {
+  name: string;
+  limit: number;
+  /** Whether it was set for this tenant; else it is the platform's. */
+  own: boolean;
+  used: number;
+}
+
+export interface QuotaSheet {
+  accountId: string;
+  quotas: Quota[];
+}
+
+export const fetchQuotas = (account: string, signal?: AbortSignal) => request<QuotaSheet>("GET", `${tenantPath(account)}/quotas`, undefined, signal);
+
+/** @param change null brings the platform's limit back; what is not named stays */
+export const changeQuotas = (account: string, change: Record<string, number | null>) => request<QuotaSheet>("PUT", `${tenantPath(account)}/quotas`, change);
+
+/** What one function used in one hour. */
+export interface UsageHour {
+  hour: string;
+  accountId: string;
+  function: string;
+  requests: number;
+  gigabyteMilliseconds: number;
+}
+
+export interface Usage {
+  from: string;
+  to: string;
+  hours: UsageHour[];
+}
+
+/** @param account another account, or `all`: for operators */
+export const fetchUsage = (from: string, account: string, signal?: AbortSignal) => request<Usage>("GET", `/v1/usage?${query({ from, account })}`, undefined, signal);
