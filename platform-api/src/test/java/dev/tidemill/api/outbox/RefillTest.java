@@ -79,7 +79,7 @@ class RefillTest {
         var function = publishedFunction();
         loseCatalogue();
         var failing =
-                new OutboxStore(sql) {
+                new OutboxStore(sql, seals) {
                     @Override
                     void delete(List<Row> rows) {
                         throw new IllegalStateException("the database is gone");

@@ -75,7 +75,9 @@ final class Intake {
             }
         }
 
-        /** Its room is free at once: the loop tells of the end only after it has read the others. */
+        /**
+         * Its room is free at once: the loop tells of the end only after it has read the others.
+         */
         private void cutOff(ChannelHandlerContext context) {
             cutOff = true;
             free();
