@@ -1,6 +1,7 @@
 package dev.tidemill.api.persistence;
 
 import dev.tidemill.core.secret.Seals;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
@@ -15,9 +16,11 @@ public class SealedTextMap implements AttributeConverter<Map<String, String>, St
     private static final String PLACE = "text-map";
 
     private final TextMap texts = new TextMap();
-    private final Seals seals;
 
-    SealedTextMap(Seals seals) {
+    /** Asked for late: Hibernate makes converters before the configuration can be read. */
+    private final Provider<Seals> seals;
+
+    SealedTextMap(Provider<Seals> seals) {
         this.seals = seals;
     }
 
@@ -28,11 +31,11 @@ public class SealedTextMap implements AttributeConverter<Map<String, String>, St
 
     @Override
     public Map<String, String> convertToEntityAttribute(String column) {
-        return texts.convertToEntityAttribute(seals.openText(column, PLACE));
+        return texts.convertToEntityAttribute(seals.get().openText(column, PLACE));
     }
 
     /** A column as it was written before there were seals. */
     public String seal(String json) {
-        return seals.sealText(json, PLACE);
+        return seals.get().sealText(json, PLACE);
     }
 }
