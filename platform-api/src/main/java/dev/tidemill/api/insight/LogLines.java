@@ -15,8 +15,13 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class LogLines {
 
+    /** Chunks at the edges of what is asked for may hold nothing of it. */
+    private static final int EDGES = 10_000;
+
     /** A line of output. */
     public record Line(LogPosition position, String stream, Instant ingestedAt, String message) {}
+
+    private record Stored(long id, Instant at, String stream, Instant ingestedAt, String body) {}
 
     private final InsightDatabase database;
 
@@ -33,8 +38,8 @@ public class LogLines {
     public boolean read(TenantId tenant, LogQuery wanted, Predicate<Line> reader) {
         var sql =
                 new StringBuilder(
-                        "select at, id, log_stream, ingested_at, message from log_line where tenant"
-                                + " = ? and log_group = ?");
+                        "select id, at, log_stream, ingested_at, body from log_chunk where tenant ="
+                                + " ? and log_group = ?");
         var parameters = new ArrayList<Object>(List.of(tenant.value(), wanted.group()));
         wanted.streams()
                 .ifPresent(
@@ -48,52 +53,58 @@ public class LogLines {
                             sql.append(" and starts_with(log_stream, ?)");
                             parameters.add(prefix);
                         });
-        wanted.from()
+        wanted.earliest()
                 .ifPresent(
                         from -> {
-                            sql.append(" and at >= ?");
-                            parameters.add(from);
+                            // Twice: indexes and days know the first line only.
+                            sql.append(" and at >= ? and until >= ?");
+                            parameters.addAll(List.of(from.minus(LogChunk.MOST_TIME), from));
                         });
-        wanted.to()
+        wanted.latest()
                 .ifPresent(
                         to -> {
-                            sql.append(" and at < ?");
+                            sql.append(" and at <= ?");
                             parameters.add(to);
-                        });
-        wanted.after()
-                .ifPresent(
-                        place -> {
-                            // Twice: the planner skips days by the first only.
-                            sql.append(" and at >= ? and (at, id) > (?, ?)");
-                            parameters.addAll(List.of(place.at(), place.at(), place.id()));
-                        });
-        wanted.before()
-                .ifPresent(
-                        place -> {
-                            sql.append(" and at <= ? and (at, id) < (?, ?)");
-                            parameters.addAll(List.of(place.at(), place.at(), place.id()));
                         });
         sql.append(wanted.oldestFirst() ? " order by at, id" : " order by at desc, id desc");
         sql.append(" limit ?");
-        parameters.add(wanted.limit());
+        parameters.add(wanted.limit() + EDGES);
+        var merge = new LogMerge(wanted.oldestFirst(), wanted.limit(), reader);
         var seen =
                 database.forTenant(
                         tenant,
                         connection ->
                                 InsightDatabase.each(
                                         connection,
-                                        LogLines::line,
-                                        reader,
+                                        LogLines::stored,
+                                        chunk -> add(chunk, wanted, merge),
                                         sql.toString(),
                                         parameters.toArray()));
-        return seen < 0 || seen == wanted.limit();
+        return merge.finish() || seen == wanted.limit() + EDGES;
     }
 
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(
-                new LogPosition(instant(row, "at"), row.getLong("id")),
+    private static boolean add(Stored chunk, LogQuery wanted, LogMerge merge) {
+        if (!merge.beginsAt(new LogPosition(chunk.at(), LogChunk.line(chunk.id(), 0)))) {
+            return false;
+        }
+        LogChunk.read(
+                chunk.at(),
+                chunk.body(),
+                (number, at, message) -> {
+                    var place = new LogPosition(at, LogChunk.line(chunk.id(), number));
+                    if (wanted.holds(place)) {
+                        merge.add(new Line(place, chunk.stream(), chunk.ingestedAt(), message));
+                    }
+                });
+        return true;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong("id"),
+                instant(row, "at"),
                 row.getString("log_stream"),
                 instant(row, "ingested_at"),
-                row.getString("message"));
+                row.getString("body"));
     }
 }

@@ -24,7 +24,7 @@ class LogProjection extends DailyProjection {
     private final Limits limits;
 
     LogProjection(Limits limits) {
-        super(Topic.LOGS, "log_line");
+        super(Topic.LOGS, "log_chunk");
         this.limits = limits;
     }
 
@@ -33,33 +33,43 @@ class LogProjection extends DailyProjection {
             Connection connection, List<Message> messages, Set<String> tenants, Instant now)
             throws SQLException {
         var volume = LogVolume.lock(connection, named(messages, tenants), now, limits);
-        var text = new CopyText();
-        var number = 0;
+        var batch = new LogBatch();
         for (var message : messages) {
             if (message instanceof Message.LogLines lines
                     && tenants.contains(lines.function().tenant().value())) {
                 for (var line : lines.lines()) {
-                    var at = within(line.timestamp(), now);
                     var kept = volume.kept(lines.function().tenant(), line.text());
-                    if (kept.isEmpty()) {
-                        continue;
+                    if (kept.isPresent()) {
+                        batch.add(lines, within(line.timestamp(), now), kept.get());
                     }
-                    days.ensure(connection, at);
-                    text.row(
-                            number++,
-                            lines.function().tenant(),
-                            lines.logGroup(),
-                            lines.logStream(),
-                            at,
-                            now,
-                            kept.get());
                 }
             }
         }
-        if (!text.isEmpty()) {
-            write(connection, text);
+        if (!batch.isEmpty()) {
+            write(connection, batch.chunks(), now);
             volume.save(connection);
         }
+    }
+
+    private void write(Connection connection, List<LogBatch.OfStream> chunks, Instant now)
+            throws SQLException {
+        var text = new CopyText();
+        var number = 0;
+        for (var chunk : chunks) {
+            days.ensure(connection, chunk.chunk().at());
+            text.row(
+                    number++,
+                    chunk.tenant(),
+                    chunk.logGroup(),
+                    chunk.logStream(),
+                    chunk.chunk().at(),
+                    chunk.chunk().until(),
+                    now,
+                    chunk.chunk().lines(),
+                    chunk.chunk().bytes(),
+                    chunk.chunk().body());
+        }
+        write(connection, text);
     }
 
     private static Set<String> named(List<Message> messages, Set<String> tenants) {
@@ -72,15 +82,16 @@ class LogProjection extends DailyProjection {
     private static void write(Connection connection, CopyText text) throws SQLException {
         text.copyToStaging(
                 connection,
-                "new_line",
+                "new_chunk",
                 "number integer, tenant text, log_group text collate \"C\", log_stream text collate"
-                        + " \"C\", at timestamptz, ingested_at timestamptz, message text");
+                        + " \"C\", at timestamptz, until timestamptz, ingested_at timestamptz,"
+                        + " lines integer, bytes bigint, body text");
         // In one order on all nodes, so that two of them never wait for each other in a circle.
         InsightDatabase.update(
                 connection,
                 """
                 insert into log_group (tenant, name, created_at, stored_bytes)
-                select tenant, log_group, min(ingested_at), sum(octet_length(message)) from pg_temp.new_line
+                select tenant, log_group, min(ingested_at), sum(bytes) from pg_temp.new_chunk
                 group by tenant, log_group order by tenant, log_group
                 on conflict (tenant, name)
                 do update set stored_bytes = log_group.stored_bytes + excluded.stored_bytes
@@ -89,8 +100,8 @@ class LogProjection extends DailyProjection {
                 connection,
                 """
                 insert into log_stream (tenant, log_group, name, created_at, first_event_at, last_event_at, last_ingested_at)
-                select tenant, log_group, log_stream, min(ingested_at), min(at), max(at), max(ingested_at)
-                from pg_temp.new_line group by tenant, log_group, log_stream order by tenant, log_group, log_stream
+                select tenant, log_group, log_stream, min(ingested_at), min(at), max(until), max(ingested_at)
+                from pg_temp.new_chunk group by tenant, log_group, log_stream order by tenant, log_group, log_stream
                 on conflict (tenant, log_group, name) do update set
                     first_event_at = least(log_stream.first_event_at, excluded.first_event_at),
                     last_event_at = greatest(log_stream.last_event_at, excluded.last_event_at),
@@ -99,8 +110,9 @@ class LogProjection extends DailyProjection {
         InsightDatabase.update(
                 connection,
                 """
-                insert into log_line (tenant, log_group, log_stream, at, ingested_at, message)
-                select tenant, log_group, log_stream, at, ingested_at, message from pg_temp.new_line order by number
+                insert into log_chunk (tenant, log_group, log_stream, at, until, ingested_at, lines, bytes, body)
+                select tenant, log_group, log_stream, at, until, ingested_at, lines, bytes, body
+                from pg_temp.new_chunk order by number
                 """);
     }
 

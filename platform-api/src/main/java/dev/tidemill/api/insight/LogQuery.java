@@ -1,8 +1,10 @@
 package dev.tidemill.api.insight;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which lines of one group are wanted.
@@ -24,4 +26,27 @@ public record LogQuery(
         Optional<LogPosition> after,
         Optional<LogPosition> before,
         boolean oldestFirst,
-        int limit) {}
+        int limit) {
+
+    /** The moment that no wanted line is older than. */
+    Optional<Instant> earliest() {
+        return Stream.of(from, after.map(LogPosition::at))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The moment that no wanted line is newer than. */
+    Optional<Instant> latest() {
+        return Stream.of(to, before.map(LogPosition::at))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Whether a line at this place is wanted, as far as time and place go. */
+    boolean holds(LogPosition place) {
+        return from.filter(place.at()::isBefore).isEmpty()
+                && (to.isEmpty() || place.at().isBefore(to.get()))
+                && (after.isEmpty() || place.compareTo(after.get()) > 0)
+                && (before.isEmpty() || place.compareTo(before.get()) < 0);
+    }
+}

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class Portion {
 
-    static final int ROWS = 20_000;
+    static final int ROWS = 5_000;
 
     private static final Semaphore TURN = new Semaphore(1, true);
 
@@ -51,7 +51,7 @@ final class Portion {
     static boolean ofGroup(Connection connection, TenantId tenant, String group)
             throws SQLException {
         return delete(
-                connection, "log_line", "at, id", "tenant = ? and log_group = ?", tenant, group);
+                connection, "log_chunk", "at, id", "tenant = ? and log_group = ?", tenant, group);
     }
 
     /**
@@ -61,7 +61,7 @@ final class Portion {
             throws SQLException {
         return delete(
                 connection,
-                "log_line",
+                "log_chunk",
                 "at, id",
                 "tenant = ? and log_group = ? and log_stream = ?",
                 tenant,

@@ -29,7 +29,7 @@ class RemoveInsight implements TenantRemoval {
 
     private static boolean deletePortion(Connection connection, TenantId tenant)
             throws SQLException {
-        return Portion.ofTenant(connection, tenant, "log_line", "log_group, at, id")
+        return Portion.ofTenant(connection, tenant, "log_chunk", "log_group, at, id")
                 || Portion.ofTenant(connection, tenant, "run", "function, started_at, id")
                 || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id")
                 || Portion.ofTenant(connection, tenant, "audit_entry", "at, id")
@@ -41,7 +41,7 @@ class RemoveInsight implements TenantRemoval {
     public void remove(TenantId tenant) {
         for (var table :
                 List.of(
-                        "log_line",
+                        "log_chunk",
                         "log_group",
                         "log_volume",
                         "run",

@@ -29,7 +29,7 @@ class Retention {
     }
 
     /**
-     * @return how many lines of log were forgotten, at most so many as one look may take
+     * @return how many chunks of lines were forgotten, at most so many as one look may take
      */
     int tick() {
         var now = clock.instant();
@@ -45,7 +45,7 @@ class Retention {
         database.forAll(
                 connection -> {
                     for (var parent :
-                            new String[] {"log_line", "run", "ended_event", "audit_entry"}) {
+                            new String[] {"log_chunk", "run", "ended_event", "audit_entry"}) {
                         var days = new Days(parent);
                         for (var ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
                             days.ensure(connection, now.plus(Duration.ofDays(ahead)));
@@ -67,12 +67,12 @@ class Retention {
                         row -> row.getInt(1),
                         """
                                 with old as materialized (
-                                    select l.tenant, l.log_group, l.at, l.id, octet_length(l.message) as size
-                                    from log_group g join log_line l on l.tenant = g.tenant and l.log_group = g.name
-                                    where g.retention_days is not null and l.at < ? - make_interval(days => g.retention_days)
+                                    select l.tenant, l.log_group, l.at, l.id, l.bytes as size
+                                    from log_group g join log_chunk l on l.tenant = g.tenant and l.log_group = g.name
+                                    where g.retention_days is not null and l.until < ? - make_interval(days => g.retention_days)
                                     limit ?
                                 ), gone as (
-                                    delete from log_line l using old
+                                    delete from log_chunk l using old
                                     where l.at = old.at and l.id = old.id and l.tenant = old.tenant
                                         and l.log_group = old.log_group
                                     returning l.tenant, l.log_group
@@ -106,7 +106,7 @@ class Retention {
                             connection,
                             "delete from log_volume where day < ?",
                             LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(2));
-                    var lines = new Days("log_line");
+                    var lines = new Days("log_chunk");
                     lines.drop(connection, now.minus(Duration.ofDays(1)), true);
                     if (config.keepLogsAtMost().isPresent()) {
                         lines.drop(connection, now.minus(config.keepLogsAtMost().get()), false);

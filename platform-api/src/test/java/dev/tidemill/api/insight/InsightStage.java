@@ -160,13 +160,25 @@ public final class InsightStage implements AutoCloseable {
                                         .getFirst());
     }
 
+    int lineCount(TenantId tenant) {
+        return database()
+                .forTenant(
+                        tenant,
+                        connection ->
+                                InsightDatabase.query(
+                                                connection,
+                                                row -> row.getInt(1),
+                                                "select coalesce(sum(lines), 0) from log_chunk")
+                                        .getFirst());
+    }
+
     void clear() {
         database()
                 .forAll(
                         connection -> {
                             for (var table :
                                     List.of(
-                                            "log_line",
+                                            "log_chunk",
                                             "log_group",
                                             "log_volume",
                                             "run",

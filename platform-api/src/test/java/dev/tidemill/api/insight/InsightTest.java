@@ -78,7 +78,7 @@ class InsightTest {
                         "12345",
                         "[tidemill] The account's quota of 10 bytes of output each day is used up:"
                                 + " output is dropped until 00:00 UTC.");
-        assertThat(stage.count(BOB, "log_line")).isOne();
+        assertThat(stage.lineCount(BOB)).isOne();
 
         var tomorrow = now.plus(Duration.ofDays(1));
         stage.write(new LogProjection(limits), lines(ALICE, "s1", now, "new day"), tomorrow);
@@ -165,18 +165,18 @@ class InsightTest {
         stage.send(Topic.LOGS, lines(GONE, "s1", now, "of nobody"));
         // when
         try (var loop = stage.projector(InsightStage.logs()).start()) {
-            await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);
-            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") == 3);
+            await().atMost(LONG).until(() -> stage.lineCount(BOB) == 1);
+            await().atMost(LONG).until(() -> stage.lineCount(ALICE) == 3);
             assertThat(loop.isClosing()).isFalse();
         }
         // then
         assertThat(stage.messages(ALICE))
-                .containsExactly("one", "two\twith\\tab\nand break", "\ufffd");
+                .containsExactly("one", "two\twith\\tab\nand break", "\0");
         var groups = new LogGroups(stage.database(), Clock.systemUTC());
         assertThat(groups.list(ALICE, "", Optional.empty(), Optional.empty(), 10))
                 .extracting(LogGroups.Group::name)
                 .containsExactly("/aws/lambda/hello");
-        assertThat(stage.count(GONE, "log_line")).isZero();
+        assertThat(stage.lineCount(GONE)).isZero();
     }
 
     @Test
@@ -235,17 +235,17 @@ class InsightTest {
         }
         // when
         try (var loop = stage.projector(projection).start()) {
-            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 200);
+            await().atMost(LONG).until(() -> stage.lineCount(ALICE) >= 200);
             assertThat(loop.isClosing()).isFalse();
         }
         try (var successor = stage.projector(InsightStage.logs()).start()) {
-            await().atMost(LONG).until(() -> stage.count(ALICE, "log_line") >= 300);
+            await().atMost(LONG).until(() -> stage.lineCount(ALICE) >= 300);
             stage.send(Topic.LOGS, lines(BOB, "s", now, "last"));
-            await().atMost(LONG).until(() -> stage.count(BOB, "log_line") == 1);
+            await().atMost(LONG).until(() -> stage.lineCount(BOB) == 1);
             assertThat(successor.isClosing()).isFalse();
         }
         // then
-        assertThat(stage.count(ALICE, "log_line")).isEqualTo(300);
+        assertThat(stage.lineCount(ALICE)).isEqualTo(300);
     }
 
     @Test
@@ -267,17 +267,17 @@ class InsightTest {
         // then
         assertThat(stage.messages(ALICE)).containsExactly("of day 4", "of day 2", "of day 0");
         assertThat(stage.messages(BOB)).hasSize(6);
-        assertThat(days("log_line")).contains("log_line_20260522", "log_line_20260603");
+        assertThat(days("log_chunk")).contains("log_chunk_20260522", "log_chunk_20260603");
         // when
         groups.keep(BOB, "/aws/lambda/hello", Optional.of(1));
         retention.tick();
         retention.tick();
         // then
-        assertThat(days("log_line"))
-                .doesNotContain("log_line_20260522")
-                .contains("log_line_20260528");
+        assertThat(days("log_chunk"))
+                .doesNotContain("log_chunk_20260522")
+                .contains("log_chunk_20260528");
         stage.write(lines(ALICE, "s1", NOW.minus(Duration.ofDays(10)), "a late one"), NOW);
-        assertThat(stage.count(ALICE, "log_line")).isEqualTo(4);
+        assertThat(stage.lineCount(ALICE)).isEqualTo(4);
     }
 
     @Test
@@ -298,9 +298,9 @@ class InsightTest {
     @Test
     void the_program_cannot_go_around_row_level_security_by_a_partition() {
         stage.write(lines(ALICE, "s1", NOW, "secret"), NOW);
-        assertThatThrownBy(() -> stage.execute(Postgres.APP, "select * from log_line_20260601"))
+        assertThatThrownBy(() -> stage.execute(Postgres.APP, "select * from log_chunk_20260601"))
                 .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> stage.execute(Postgres.APP, "drop table log_line_20260601"))
+        assertThatThrownBy(() -> stage.execute(Postgres.APP, "drop table log_chunk_20260601"))
                 .hasMessageContaining("must be owner");
         assertThatThrownBy(
                         () -> stage.execute(Postgres.APP, "select add_day('tenant', now()::date)"))
@@ -313,9 +313,9 @@ class InsightTest {
         stage.write(lines(BOB, "s1", NOW, "y"), NOW);
         new LogGroups(stage.database(), ManualClock.atNoon()).delete(ALICE, "/aws/lambda/hello");
 
-        assertThat(stage.count(ALICE, "log_line")).isZero();
+        assertThat(stage.lineCount(ALICE)).isZero();
         assertThat(stage.count(ALICE, "log_stream")).isZero();
-        assertThat(stage.count(BOB, "log_line")).isEqualTo(1);
+        assertThat(stage.lineCount(BOB)).isEqualTo(1);
     }
 
     @Test

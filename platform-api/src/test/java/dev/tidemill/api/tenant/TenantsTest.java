@@ -144,7 +144,7 @@ class TenantsTest {
             output(held, tenant);
             output(held, "000000000001");
             held.commit();
-            execute(held, "select from log_line where tenant = ? for update", tenant);
+            execute(held, "select from log_chunk where tenant = ? for update", tenant);
             // when
             var removal =
                     CompletableFuture.supplyAsync(() -> operator.delete("/v1/tenants/" + tenant));
@@ -159,7 +159,8 @@ class TenantsTest {
             projector.rollback();
             held.rollback();
             assertThat(removal.get(20, TimeUnit.SECONDS).status()).isEqualTo(204);
-            for (var table : List.of("log_line", "log_group", "log_stream", "run", "ended_event")) {
+            for (var table :
+                    List.of("log_chunk", "log_group", "log_stream", "run", "ended_event")) {
                 assertThat(count(projector, table + " where tenant = '" + tenant + "'"))
                         .as(table)
                         .isZero();
@@ -179,7 +180,7 @@ class TenantsTest {
     private static void output(Connection connection, String tenant) throws SQLException {
         execute(
                 connection,
-                "select count(*) from (values ('log_line'), ('run'), ('ended_event')) p (name),"
+                "select count(*) from (values ('log_chunk'), ('run'), ('ended_event')) p (name),"
                         + " lateral add_day(p.name, current_date) where ? <> ''",
                 tenant);
         execute(
@@ -194,8 +195,8 @@ class TenantsTest {
                 tenant);
         execute(
                 connection,
-                "insert into log_line (tenant, log_group, log_stream, at, ingested_at, message)"
-                        + " values (?, 'g', 's', now(), now(), 'x')",
+                "insert into log_chunk (tenant, log_group, log_stream, at, until, ingested_at, lines,"
+                        + " bytes, body) values (?, 'g', 's', now(), now(), now(), 1, 1, '[0,\"x\"]')",
                 tenant);
         execute(
                 connection,

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String GOOD = "/good";
     private static final List<String> SEEN = new CopyOnWriteArrayList<>();
     private static final Clock CLOCK = Clock.systemUTC();
     private static volatile Optional<Duration> life = Optional.empty();
@@ -73,6 +74,11 @@ class RouteTest {
         life = Optional.of(Duration.ofHours(1));
     }
 
+    /** The good request of a connection that is cut off may arrive after its test. */
+    private static List<String> seen() {
+        return SEEN.stream().filter(request -> !request.endsWith(GOOD)).toList();
+    }
+
     private static void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             SEEN.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
@@ -94,7 +100,7 @@ class RouteTest {
         // then
         assertThat(answer.path(0).asInt()).isEqualTo(200);
         assertThat(answer.path(1).asText()).isEqualTo("hi");
-        assertThat(SEEN).containsExactly("POST /2015-03-31/functions?a=b");
+        assertThat(seen()).containsExactly("POST /2015-03-31/functions?a=b");
     }
 
     @Test
@@ -125,7 +131,7 @@ class RouteTest {
                 run(function(), "{\"do\":\"ask\",\"method\":\"POST\",\"path\":\"" + path + "\"}");
         // then
         assertThat(answer.path(0).asInt()).isEqualTo(403);
-        assertThat(SEEN).isEmpty();
+        assertThat(seen()).isEmpty();
     }
 
     @Test
@@ -134,7 +140,7 @@ class RouteTest {
         var answer = run(function(), "{\"do\":\"unsigned\",\"path\":\"/2015-03-31/functions\"}");
         // then
         assertThat(answer.path(0).asInt()).isEqualTo(403);
-        assertThat(SEEN).isEmpty();
+        assertThat(seen()).isEmpty();
     }
 
     @ParameterizedTest
@@ -159,18 +165,18 @@ class RouteTest {
         var answer = run(function(), JSON.writeValueAsString(Map.of("do", "raw", "text", request)));
         // then
         assertThat(answer.asText()).matches("(?s)HTTP/1.1 (400|403) .*");
-        assertThat(SEEN).isEmpty();
+        assertThat(seen()).isEmpty();
     }
 
     @Test
     void a_request_behind_a_good_one_is_looked_at_too() throws IOException {
         // given
-        var good = "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: AWS4-X\r\n\r\n";
+        var good = "GET " + GOOD + " HTTP/1.1\r\nHost: x\r\nAuthorization: AWS4-X\r\n\r\n";
         var bad = "GET /v1/tenants HTTP/1.1\r\nHost: x\r\nAuthorization: AWS4-X\r\n\r\n";
         // when
         run(function(), JSON.writeValueAsString(Map.of("do", "raw", "text", good + bad)));
         // then
-        assertThat(SEEN).allMatch("GET /"::equals);
+        assertThat(seen()).isEmpty();
     }
 
     @Test
@@ -217,7 +223,7 @@ class RouteTest {
                 .isEqualTo("ASIA" + function.function().name());
         assertThat(others.path(0).asInt()).isEqualTo(401);
         assertThat(nobodys.path(0).asInt()).isEqualTo(401);
-        assertThat(SEEN).isEmpty();
+        assertThat(seen()).isEmpty();
     }
 
     @Test
