@@ -3,6 +3,7 @@ package dev.tidemill.core.catalogue;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.directory.GuardRail;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamPolicy;
 import dev.tidemill.core.iam.directory.IamRole;
@@ -122,6 +123,20 @@ public sealed interface Change {
         }
     }
 
+    record GuardRailPut(GuardRail guardRail) implements Change {
+        @Override
+        public String key() {
+            return "guard-rail/" + guardRail.tenant() + "/" + guardRail.name();
+        }
+    }
+
+    record GuardRailRemoved(TenantId tenant, String name) implements Change {
+        @Override
+        public String key() {
+            return "guard-rail/" + tenant + "/" + name;
+        }
+    }
+
     /**
      * Who else may use a function.
      *
@@ -151,7 +166,8 @@ public sealed interface Change {
                     UserRemoved _,
                     GroupRemoved _,
                     RoleRemoved _,
-                    PolicyRemoved _ ->
+                    PolicyRemoved _,
+                    GuardRailRemoved _ ->
                     true;
             case TenantPut _,
                     AccessKeyPut _,
@@ -160,7 +176,8 @@ public sealed interface Change {
                     UserPut _,
                     GroupPut _,
                     RolePut _,
-                    PolicyPut _ ->
+                    PolicyPut _,
+                    GuardRailPut _ ->
                     false;
         };
     }
@@ -177,6 +194,7 @@ public sealed interface Change {
             case "group" -> new GroupRemoved(new TenantId(parts[1]), parts[2]);
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
             case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
+            case "guard-rail" -> new GuardRailRemoved(new TenantId(parts[1]), parts[2]);
             case "function-policy" ->
                     new FunctionPolicyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             default -> throw new IllegalArgumentException("unknown catalogue key " + key);

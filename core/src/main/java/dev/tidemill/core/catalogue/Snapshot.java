@@ -86,6 +86,9 @@ public final class Snapshot {
             case Change.PolicyPut(var policy) -> direct(policy.tenant(), has -> has.with(policy));
             case Change.PolicyRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutPolicy(name));
+            case Change.GuardRailPut(var rail) -> direct(rail.tenant(), has -> has.with(rail));
+            case Change.GuardRailRemoved(var tenant, var name) ->
+                    direct(tenant, has -> has.withoutGuardRail(name));
             case Change.FunctionPolicyPut(var function, var document) ->
                     functionPolicies.put(
                             function,
@@ -137,7 +140,7 @@ public final class Snapshot {
         return Optional.ofNullable(accessKeys.get(id));
     }
 
-    /** An empty one where nobody has made anything in IAM. */
+    /** An empty one where nobody has made anything in IAM, or set a guard rail. */
     public Directory directory(TenantId tenant) {
         var directory = directories.get(tenant);
         return directory == null ? Directory.empty(tenant) : directory;

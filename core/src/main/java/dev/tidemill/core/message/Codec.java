@@ -87,6 +87,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.RoleRemoved.class, name = "role-removed"),
         @JsonSubTypes.Type(value = Change.PolicyPut.class, name = "policy"),
         @JsonSubTypes.Type(value = Change.PolicyRemoved.class, name = "policy-removed"),
+        @JsonSubTypes.Type(value = Change.GuardRailPut.class, name = "guard-rail"),
+        @JsonSubTypes.Type(value = Change.GuardRailRemoved.class, name = "guard-rail-removed"),
         @JsonSubTypes.Type(value = Change.FunctionPolicyPut.class, name = "function-policy"),
         @JsonSubTypes.Type(
                 value = Change.FunctionPolicyRemoved.class,

@@ -8,6 +8,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.iam.directory.GuardRail;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamPolicy;
 import dev.tidemill.core.iam.directory.IamRole;
@@ -104,6 +105,8 @@ class CodecTest {
                 new Change.PolicyRemoved(TenantId.DEFAULT, "most"),
                 new Change.FunctionPut(version),
                 new Change.FunctionRemoved(FUNCTION, "$LATEST"),
+                new Change.GuardRailPut(new GuardRail(TenantId.DEFAULT, "no-iam", ALLOW)),
+                new Change.GuardRailRemoved(TenantId.DEFAULT, "no-iam"),
                 new Change.FunctionPolicyPut(FUNCTION, "{}"),
                 new Change.FunctionPolicyRemoved(FUNCTION));
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * What a principal may do: the one place where every door asks. Reads the snapshot only. The root
  * user of an account may do all in it that no policy forbids, and so may a person at the console;
- * the operator's account owns nothing.
+ * the account's guard rails bind both. The operator's account owns nothing.
  */
 @ApplicationScoped
 public class Permissions {
@@ -71,12 +71,13 @@ public class Permissions {
             return denied(request, new Denied.Implicitly(PolicyKind.RESOURCE));
         }
         var ofResource = resourcePolicy(action, resource);
+        var policies = of(principal);
         if (principal instanceof Principal.Root
                 && ofResource.isEmpty()
+                && policies.guardRails().isEmpty()
                 && account.equals(principal.tenant())) {
             return Optional.empty(); // what evaluation would say, without it
         }
-        var policies = of(principal);
         var decision =
                 Evaluation.decide(
                         request, ofResource.isEmpty() ? policies : policies.before(ofResource));
@@ -101,9 +102,8 @@ public class Permissions {
     }
 
     private PolicySet of(Principal principal) {
-        return principal instanceof Principal.Person
-                ? ADMINISTRATOR
-                : snapshot.directory(principal.tenant()).policies(principal);
+        var own = snapshot.directory(principal.tenant()).policies(principal);
+        return principal instanceof Principal.Person ? ADMINISTRATOR.within(own.guardRails()) : own;
     }
 
     private Optional<CompiledPolicy> resourcePolicy(Action action, String resource) {

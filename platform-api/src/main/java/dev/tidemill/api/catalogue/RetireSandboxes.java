@@ -62,7 +62,9 @@ class RetireSandboxes {
                     Change.RolePut _,
                     Change.RoleRemoved _,
                     Change.PolicyPut _,
-                    Change.PolicyRemoved _ -> {
+                    Change.PolicyRemoved _,
+                    Change.GuardRailPut _,
+                    Change.GuardRailRemoved _ -> {
                 // no sandbox depends on these
             }
         }

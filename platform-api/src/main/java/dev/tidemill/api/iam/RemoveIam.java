@@ -13,10 +13,12 @@ class RemoveIam implements TenantRemoval {
 
     private final Sql sql;
     private final Outbox outbox;
+    private final GuardRails guardRails;
 
-    RemoveIam(Sql sql, Outbox outbox) {
+    RemoveIam(Sql sql, Outbox outbox, GuardRails guardRails) {
         this.sql = sql;
         this.outbox = outbox;
+        this.guardRails = guardRails;
     }
 
     @Override
@@ -35,6 +37,7 @@ class RemoveIam implements TenantRemoval {
                         "delete from iam_policy where tenant = ? returning name",
                         tenant.value())
                 .forEach(name -> outbox.add(tenant, new Change.PolicyRemoved(tenant, name)));
+        guardRails.removeAll(tenant);
         sql.update("delete from iam_account_alias where tenant = ?", tenant.value());
     }
 }

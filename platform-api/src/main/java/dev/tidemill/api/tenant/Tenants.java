@@ -131,7 +131,7 @@ public class Tenants {
                 });
     }
 
-    private static PlatformException unknown(TenantId id) {
+    static PlatformException unknown(TenantId id) {
         return new PlatformException(
                 ErrorCode.TENANT_NOT_FOUND, "There is no tenant with account id " + id + ".");
     }

@@ -34,6 +34,11 @@ public record PolicySet(
         return new PolicySet(List.of(), identity, Optional.empty(), List.of(), Optional.empty());
     }
 
+    /** The same within the guard rails of its account. */
+    public PolicySet within(List<CompiledPolicy> guardRails) {
+        return new PolicySet(guardRails, identity, boundary, session, resource);
+    }
+
     /** The same principal before a resource. */
     public PolicySet before(Optional<CompiledPolicy> resource) {
         return new PolicySet(guardRails, identity, boundary, session, resource);

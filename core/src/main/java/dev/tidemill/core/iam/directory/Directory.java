@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
 
     private static final int MOST_SESSIONS = 1000;
-    private static final PolicySet NOTHING = PolicySet.ofIdentity(List.of());
     private static final PolicySet GONE =
             PolicySet.ofIdentity(
                     List.of(
@@ -40,6 +39,7 @@ public final class Directory {
     private final Map<String, CompiledPolicy> trusts;
     private final Policies policies;
 
+    private final PolicySet ofNobody;
     private final Map<String, PolicySet> byId = new ConcurrentHashMap<>();
     private final Map<SessionKey, PolicySet> bySession = new ConcurrentHashMap<>();
 
@@ -74,6 +74,7 @@ public final class Directory {
         this.roles = roles;
         this.trusts = trusts;
         this.policies = policies;
+        this.ofNobody = PolicySet.ofIdentity(List.of()).within(policies.guardRails());
     }
 
     public static Directory empty(TenantId tenant) {
@@ -127,6 +128,14 @@ public final class Directory {
         return new Directory(tenant, users, groups, roles, trusts, policies.without(name));
     }
 
+    public Directory with(GuardRail rail) {
+        return new Directory(tenant, users, groups, roles, trusts, policies.with(rail));
+    }
+
+    public Directory withoutGuardRail(String name) {
+        return new Directory(tenant, users, groups, roles, trusts, policies.withoutGuardRail(name));
+    }
+
     private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
         var next = new HashMap<>(map);
         next.put(key, value);
@@ -173,7 +182,7 @@ public final class Directory {
 
     /**
      * All that applies to the principal, the resource's policy apart. Principals without policies
-     * of their own (the root user, a person, a service) get none.
+     * of their own (the root user, a person) get the tenant's guard rails only.
      */
     public PolicySet policies(Principal principal) {
         return switch (principal) {
@@ -185,7 +194,7 @@ public final class Directory {
                     Principal.Person _,
                     Principal.Service _,
                     Principal.WebIdentity _ ->
-                    NOTHING;
+                    ofNobody;
         };
     }
 
@@ -266,7 +275,7 @@ public final class Directory {
         }
         var limit = boundary.flatMap(arn -> policies.compiled(arn, PolicyKind.BOUNDARY));
         return complete && limit.isPresent() == boundary.isPresent()
-                ? new PolicySet(List.of(), identity, limit, List.of(), Optional.empty())
+                ? new PolicySet(policies.guardRails(), identity, limit, List.of(), Optional.empty())
                 : GONE;
     }
 

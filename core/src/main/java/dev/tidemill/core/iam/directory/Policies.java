@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The managed policies of one tenant, and AWS's. Immutable. */
+/** The managed policies of one tenant, and AWS's; and what the operator limits it to. Immutable. */
 final class Policies {
 
-    static final Policies NONE = new Policies(Map.of());
+    static final Policies NONE = new Policies(Map.of(), Map.of());
 
     private record Read(IamPolicy stored, Policy policy, CompiledPolicy ofIdentity) {}
 
     private final Map<String, Read> byArn;
+    private final Map<String, CompiledPolicy> guardRails;
 
-    private Policies(Map<String, Read> byArn) {
+    private Policies(Map<String, Read> byArn, Map<String, CompiledPolicy> guardRails) {
         this.byArn = byArn;
+        this.guardRails = guardRails;
     }
 
     Policies with(IamPolicy stored) {
@@ -31,18 +33,36 @@ final class Policies {
         var policy = PolicyParser.parse(stored.document(), PolicyKind.IDENTITY);
         var compiled = CompiledPolicy.of(policy, PolicyKind.IDENTITY, stored.arn());
         next.put(stored.arn(), new Read(stored, policy, compiled));
-        return new Policies(next);
+        return new Policies(next, guardRails);
     }
 
     /** The name alone says which one it is: no other path has it too. */
     Policies without(String name) {
         var next = new HashMap<>(byArn);
         next.values().removeIf(read -> read.stored().name().equals(name));
-        return new Policies(next);
+        return new Policies(next, guardRails);
+    }
+
+    Policies with(GuardRail rail) {
+        var next = new HashMap<>(guardRails);
+        next.put(
+                rail.name(),
+                CompiledPolicy.parse(rail.document(), PolicyKind.GUARD_RAIL, rail.name()));
+        return new Policies(byArn, next);
+    }
+
+    Policies withoutGuardRail(String name) {
+        var next = new HashMap<>(guardRails);
+        next.remove(name);
+        return new Policies(byArn, next);
+    }
+
+    List<CompiledPolicy> guardRails() {
+        return List.copyOf(guardRails.values());
     }
 
     boolean isEmpty() {
-        return byArn.isEmpty();
+        return byArn.isEmpty() && guardRails.isEmpty();
     }
 
     Optional<IamPolicy> find(String arn) {

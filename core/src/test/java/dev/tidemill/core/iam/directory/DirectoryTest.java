@@ -75,6 +75,24 @@ class DirectoryTest {
     }
 
     @Test
+    void a_guard_rail_limits_everybody_of_the_tenant_and_goes_as_it_came() {
+        var before = empty.with(user(Optional.empty())).with(role("AROARUNS"));
+        var after = before.with(new GuardRail(TENANT, "lambda", allow("lambda:*")));
+        for (var who :
+                List.of(
+                        new Principal.Root(TENANT, "AKIA"),
+                        after.user("bob").orElseThrow().principal("AKIA"),
+                        session("AROARUNS", List.of()),
+                        session("AROARUNS", List.of(allow("*"))))) {
+            assertThat(may(before, who, "s3:GetObject")).as(who.arn()).isTrue();
+            assertThat(may(after, who, "s3:GetObject")).as(who.arn()).isFalse();
+            assertThat(may(after, who, "lambda:GetFunction")).as(who.arn()).isTrue();
+            assertThat(may(after.withoutGuardRail("lambda"), who, "s3:GetObject")).isTrue();
+        }
+        assertThat(empty.with(new GuardRail(TENANT, "a", allow("*"))).isEmpty()).isFalse();
+    }
+
+    @Test
     void a_policy_that_is_missing_denies_all() {
         var directory = empty.with(user(Optional.of(MOST)));
 

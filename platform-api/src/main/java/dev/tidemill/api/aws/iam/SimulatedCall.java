@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.iam;
 
 import dev.tidemill.api.aws.model.iam.ContextEntry;
 import dev.tidemill.api.aws.model.iam.EvaluationResult;
+import dev.tidemill.api.aws.model.iam.OrganizationsDecisionDetail;
 import dev.tidemill.api.aws.model.iam.PermissionsBoundaryDecisionDetail;
 import dev.tidemill.api.aws.model.iam.Position;
 import dev.tidemill.api.aws.model.iam.SimulatePolicyResponse;
@@ -164,6 +165,7 @@ final class SimulatedCall {
                 .matchedStatements(
                         trace.matched().stream().map(one -> statement(one.source())).toList())
                 .missingContextValues(List.copyOf(trace.missingKeys()))
+                .organizationsDecisionDetail(guardRails(trace.guardRails()))
                 .permissionsBoundaryDecisionDetail(
                         policies.boundary()
                                 .map(
@@ -175,6 +177,15 @@ final class SimulatedCall {
                                                                                 .ALLOWS)
                                                         .build()))
                 .build();
+    }
+
+    private static Optional<OrganizationsDecisionDetail> guardRails(Simulation.Verdict verdict) {
+        return verdict == Simulation.Verdict.ABSENT
+                ? Optional.empty()
+                : Optional.of(
+                        OrganizationsDecisionDetail.builder()
+                                .allowedByOrganizations(verdict == Simulation.Verdict.ALLOWS)
+                                .build());
     }
 
     private TenantId owner(String resource) {
