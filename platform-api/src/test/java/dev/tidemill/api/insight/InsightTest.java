@@ -170,8 +170,7 @@ class InsightTest {
             assertThat(loop.isClosing()).isFalse();
         }
         // then
-        assertThat(stage.messages(ALICE))
-                .containsExactly("one", "two\twith\\tab\nand break", "\0");
+        assertThat(stage.messages(ALICE)).containsExactly("one", "two\twith\\tab\nand break", "\0");
         var groups = new LogGroups(stage.database(), Clock.systemUTC());
         assertThat(groups.list(ALICE, "", Optional.empty(), Optional.empty(), 10))
                 .extracting(LogGroups.Group::name)
