@@ -86,3 +86,24 @@ export interface Usage {
 
 /** @param account another account, or `all`: for operators */
 export const fetchUsage = (from: string, account: string, signal?: AbortSignal) => request<Usage>("GET", `/v1/usage?${query({ from, account })}`, undefined, signal);
+
+export type PersonRole = "admin" | "developer" | "viewer";
+
+/** Somebody who may sign in for an account. */
+export interface Person {
+  username: string;
+  email: string;
+  role: PersonRole;
+}
+
+export interface Invited extends Person {
+  accountId: string;
+  /** For the first sign-in; nobody gets one who could sign in before. */
+  temporaryPassword?: string;
+}
+
+/** @param account another account: for operators */
+export const fetchPeople = async (account: string, signal?: AbortSignal) => (await request<{ people: Person[] }>("GET", `/v1/people?${query({ account })}`, undefined, signal)).people;
+/** Lets somebody in, or gives somebody of the account another role. */
+export const invitePerson = (account: string, person: Person) => request<Invited>("POST", `/v1/people?${query({ account })}`, person);
+export const removePerson = (account: string, username: string) => request<unknown>("DELETE", `/v1/people/${encodeURIComponent(username)}?${query({ account })}`);

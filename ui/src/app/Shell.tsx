@@ -1,7 +1,7 @@
 import AppLayout from "@cloudscape-design/components/app-layout";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Outlet, useLocation, useMatches } from "react-router";
 import { href, useFollow } from "../shared/navigation";
 import { recall, remember } from "../shared/storage";
@@ -21,7 +21,13 @@ export function Shell() {
   const { pathname } = useLocation();
   const { operator } = useSession();
   const page = usePage();
-  const [open, setOpen] = useState(() => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed");
+  const [open, setOpen] = useState(isOpenHere);
+  useEffect(() => {
+    const wide = window.matchMedia(WIDE);
+    const follow = () => setOpen(isOpenHere());
+    wide.addEventListener("change", follow);
+    return () => wide.removeEventListener("change", follow);
+  }, []);
   return (
     <FlashProvider>
       <UnsavedGuard>
@@ -33,7 +39,7 @@ export function Shell() {
         navigationOpen={open}
         onNavigationChange={({ detail }) => {
           setOpen(detail.open);
-          remember(OPEN_KEY, detail.open ? "open" : "closed");
+          if (window.matchMedia(WIDE).matches) remember(OPEN_KEY, detail.open ? "open" : "closed");
         }}
         navigation={
           <SideNavigation
@@ -57,6 +63,9 @@ export function Shell() {
     </FlashProvider>
   );
 }
+
+/** On a narrow screen the navigation lies over the page. */
+const isOpenHere = () => window.matchMedia(WIDE).matches && recall(OPEN_KEY) !== "closed";
 
 function usePage() {
   const match = useMatches().findLast(({ handle }) => handle !== undefined);

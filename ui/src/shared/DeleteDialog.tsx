@@ -15,6 +15,8 @@ interface Props {
   what: string;
   names: string[];
   visible: boolean;
+  /** What is done to it: what is removed from a list goes on elsewhere. */
+  verb?: "Delete" | "Remove";
   onClose: () => void;
   onDeleted: (names: string[]) => void;
   remove: (name: string) => Promise<unknown>;
@@ -33,7 +35,7 @@ interface Failure {
 }
 
 /** Asks before something goes. One after the other; what fails does not stop the rest, and is told here. */
-export function DeleteDialog({ what, names, visible, onClose, onDeleted, remove, forget, warning, typed, explain }: Props) {
+export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, onDeleted, remove, forget, warning, typed, explain }: Props) {
   const flash = useFlash();
   const queries = useQueryClient();
   const [confirmation, setConfirmation] = useState("");
@@ -58,7 +60,7 @@ export function DeleteDialog({ what, names, visible, onClose, onDeleted, remove,
       const gone = wanted.filter((name) => !failed.some((each) => each.name === name));
       setFailures(failed);
       if (gone.length > 0) {
-        flash({ type: "success", content: gone.length === 1 ? `Deleted “${gone[0]}”.` : `Deleted ${plural(gone.length, what)}.` });
+        flash({ type: "success", content: `${verb}d ${gone.length === 1 ? `“${gone[0]}”` : plural(gone.length, what)}.` });
         onDeleted(gone);
         void queries.invalidateQueries({ queryKey: [forget] });
       }
@@ -71,7 +73,7 @@ export function DeleteDialog({ what, names, visible, onClose, onDeleted, remove,
     <Modal
       visible={visible}
       onDismiss={onClose}
-      header={`Delete ${shown}?`}
+      header={`${verb} ${shown}?`}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
@@ -79,7 +81,7 @@ export function DeleteDialog({ what, names, visible, onClose, onDeleted, remove,
               {failures.length > 0 ? "Close" : "Cancel"}
             </Button>
             <Button variant="primary" disabled={typed !== undefined && confirmation !== typed} onClick={() => deletion.mutate(left)} loading={deletion.isPending}>
-              {failures.length > 0 ? "Try again" : "Delete"}
+              {failures.length > 0 ? "Try again" : verb}
             </Button>
           </SpaceBetween>
         </Box>
@@ -87,7 +89,7 @@ export function DeleteDialog({ what, names, visible, onClose, onDeleted, remove,
     >
       <SpaceBetween size="m">
         {failures.map(({ name, error }) => (
-          <Alert key={name} type="error" header={`“${name}” was not deleted`}>
+          <Alert key={name} type="error" header={`“${name}” was not ${verb.toLowerCase()}d`}>
             <SpaceBetween size="s">
               <span>{error.message}</span>
               {explain?.(name, error, () => deletion.mutate([name]))}

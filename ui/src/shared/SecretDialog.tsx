@@ -11,13 +11,18 @@ interface Props {
   title: string;
   id: string | undefined;
   secret: string | undefined;
+  /** What they are called: an access key and its secret, unless said otherwise. */
+  labels?: { id: string; secret: string };
+  warning?: string;
   onClose: () => void;
 }
 
+const OF_KEY = { id: "Access key", secret: "Secret access key" };
+const KEEP = "The secret is shown now and never again. Keep it where secrets are kept, not in code.";
 const HIDDEN = "•".repeat(40);
 
-/** Shows an access key's secret the only time that it can be shown; hidden until asked for, because screens are shared. */
-export function SecretDialog({ title, id, secret, onClose }: Props) {
+/** Shows a secret the only time that it can be shown; hidden until asked for, because screens are shared. */
+export function SecretDialog({ title, id, secret, labels = OF_KEY, warning = KEEP, onClose }: Props) {
   const [shown, setShown] = useState(false);
   const close = () => {
     setShown(false);
@@ -37,17 +42,17 @@ export function SecretDialog({ title, id, secret, onClose }: Props) {
       }
     >
       <SpaceBetween size="m">
-        <Alert type="warning">The secret is shown now and never again. Keep it where secrets are kept, not in code.</Alert>
+        <Alert type="warning">{warning}</Alert>
         <KeyValuePairs
           columns={1}
           items={[
-            { label: "Access key", value: <Copyable text={id ?? ""} what="access key" /> },
+            { label: labels.id, value: <Copyable text={id ?? ""} what={labels.id.toLowerCase()} /> },
             {
-              label: "Secret access key",
+              label: labels.secret,
               value: (
                 <SpaceBetween size="xs">
                   <span className="mono">
-                    <Copyable text={secret ?? ""} what="secret" shown={shown ? (secret ?? "") : HIDDEN} titled={shown} />
+                    <Copyable text={secret ?? ""} what={labels.secret.toLowerCase()} shown={shown ? (secret ?? "") : HIDDEN} titled={shown} />
                   </span>
                   <Button variant="inline-link" iconName={shown ? "lock-private" : "unlocked"} onClick={() => setShown(!shown)}>
                     {shown ? "Hide" : "Show"}

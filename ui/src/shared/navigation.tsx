@@ -27,6 +27,7 @@ export const paths = {
   simulator: () => "/simulator",
   denied: (query?: Record<string, string>) => `/why-denied${query ? `?${new URLSearchParams(query)}` : ""}`,
   audit: () => "/audit",
+  people: () => "/people",
   tenants: () => "/tenants",
   quotas: (account?: string) => `/quotas${account ? `/${account}` : ""}`,
   usage: () => "/usage",

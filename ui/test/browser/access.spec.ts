@@ -65,6 +65,17 @@ const STATES: Shown[] = [
     },
   },
   { name: "user-tags", path: "/users/ci-deployer/tags", ready: text("shop") },
+  { name: "people", path: "/people", ready: text("grace@example.com") },
+  { name: "people-empty", path: "/people", prepare: ({ backend }) => backend.platform.people.clear(), ready: text("No people yet") },
+  {
+    name: "people-invite",
+    path: "/people",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Invite" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+      await page.getByText("Enter an email address").waitFor();
+    },
+  },
   { name: "user-missing", path: "/users/nobody", ready: text("There is no such user") },
   { name: "groups", path: "/groups", ready: text("developers") },
   { name: "group", path: "/groups/developers/members", ready: (page) => page.getByRole("link", { name: "anna" }).waitFor() },
@@ -137,7 +148,7 @@ test("a user is made, given a policy, a group, a key and a tag, and deleted with
     const [key] = [...iam.keys.values()].filter(({ UserName }) => UserName === "robot");
     await page.getByRole("dialog", { name: "Your new access key" }).waitFor();
     expect(await page.getByText("only-once").count(), "the secret shows before it was asked for").toBe(0);
-    await page.getByRole("button", { name: "Copy secret" }).click();
+    await page.getByRole("button", { name: "Copy secret access key" }).click();
     expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(/^only-once/);
     await page.getByRole("button", { name: "I have saved it" }).click();
     expect(await page.content()).not.toContain("only-once");
@@ -183,4 +194,29 @@ test("a role for functions is made, and who may take it is changed", () =>
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("account 000000000002").waitFor();
     expect(decodeURIComponent(iam.roles.get("worker")!.AssumeRolePolicyDocument!)).toContain("000000000002");
+  }));
+
+test("somebody is invited with a password that is shown once, gets another role, and is removed", () =>
+  inConsole(async (page, { url, backend: { platform } }) => {
+    await page.goto(`${url}/console/people`);
+    await page.getByRole("button", { name: "Invite" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "User name" }).fill("mary");
+    await dialog.getByRole("textbox", { name: "Email" }).fill("mary@example.com");
+    await dialog.getByRole("radio", { name: /Developer/ }).check();
+    await dialog.getByRole("button", { name: "Invite" }).click();
+    await page.getByRole("dialog", { name: "“mary” may sign in" }).waitFor();
+    await page.getByRole("button", { name: "Copy temporary password" }).click();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe("only-once-password");
+    await page.getByRole("button", { name: "I have saved it" }).click();
+    await page.getByRole("radio", { name: "Select mary" }).check();
+    await page.getByRole("button", { name: "Change role" }).click();
+    await dialog.getByRole("radio", { name: /Viewer/ }).check();
+    await dialog.getByRole("button", { name: "Change role" }).click();
+    await page.getByText("“mary” is a viewer from the next request on").waitFor();
+    expect(platform.people.get("mary")!.role).toBe("viewer");
+    await page.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("Removed “mary”.").waitFor();
+    expect(platform.people.has("mary")).toBe(false);
   }));

@@ -21,6 +21,7 @@ export function withConsole() {
     });
     try {
       await work(page, fake, context);
+      if (fake.backend.faults.length > 0) throw new Error(`the models of AWS know no such thing: ${fake.backend.faults.join("; ")}`);
       if (crashes.length > 0) throw new Error(`the page threw: ${crashes.join("; ")}`);
     } finally {
       await context.close();

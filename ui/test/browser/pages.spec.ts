@@ -1,5 +1,3 @@
-import { test } from "vitest";
-import { screenshot } from "./browser.ts";
 import { withConsole } from "./fixture.ts";
 import { lookAt, text, type Shown } from "./states.ts";
 
@@ -63,18 +61,3 @@ const PAGES: Shown[] = [
 ];
 
 lookAt(inConsole, PAGES);
-
-test.each(["/functions", "/functions/orders/code", "/functions/orders/logs?range=1d", "/create-function"])("%s fits a phone", (path) =>
-  inConsole(
-    async (page, fake) => {
-      await page.goto(`${fake.url}/console${path}`);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.waitForTimeout(400);
-      await screenshot(page, `phone${path.split("?")[0]!.replaceAll("/", "-")}`);
-      const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-      if (Number(overflow) > 0) throw new Error(`${path} is ${overflow} pixels wider than the phone`);
-    },
-    "light",
-    { width: 390, height: 844 },
-  ),
-);

@@ -104,8 +104,8 @@ test("a service is let in and out again by the resource policy", () =>
     await dialog.getByRole("button", { name: "Add permission" }).click();
     await page.getByText("the service events.amazonaws.com").waitFor();
     await page.getByRole("button", { name: "Remove rules" }).click();
-    await dialog.getByRole("button", { name: "Delete" }).click();
-    await page.getByText("Deleted “rules”").waitFor();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("Removed “rules”").waitFor();
     await page.getByText("the service events.amazonaws.com").waitFor({ state: "detached" });
   }));
 

@@ -4,6 +4,7 @@ import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
 import { FakeIam } from "./iam.ts";
 import { sampleDirectory } from "./iamSamples.ts";
+import { faultsOf } from "./models.ts";
 import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
@@ -34,6 +35,8 @@ export class FakeBackend {
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
   broken = new Map<string, number>();
   slowMs = 0;
+  /** Where a page or the fake left the models of the services: a test with one of these fails. */
+  readonly faults: string[] = [];
   private counter = 0;
 
   static withSamples(): FakeBackend {
@@ -91,7 +94,7 @@ export class FakeBackend {
     if (first === "aws" && method === "POST" && second && third) {
       if (request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
       this.breakIfWanted(third);
-      return json(response, 200, this.call(`${second}.${third}`, (body ? JSON.parse(body) : {}) as Input));
+      return json(response, 200, this.checked(second, third, (body ? JSON.parse(body) : {}) as Input));
     }
     if (first === "functions" && second && third === "runs") {
       this.breakIfWanted("runs");
@@ -117,6 +120,13 @@ export class FakeBackend {
   private breakIfWanted(name: string) {
     const status = this.broken.get(name);
     if (status) throw new Refused(status, status >= 500 ? "ServiceException" : "AccessDeniedException", `The fake was told to fail ${name}.`);
+  }
+
+  private checked(service: string, operation: string, input: Input): unknown {
+    this.faults.push(...faultsOf(service, operation, "input", input));
+    const output = this.call(`${service}.${operation}`, input);
+    this.faults.push(...faultsOf(service, operation, "output", output));
+    return output;
   }
 
   private call(operation: string, input: Input): unknown {

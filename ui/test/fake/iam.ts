@@ -28,14 +28,14 @@ export class FakeIam {
   }
 
   private readonly operations: Record<string, (input: Input) => unknown> = {
-    ListUsers: (input) => paged("Users", [...this.users.values()].map(shown), input),
+    ListUsers: (input) => paged("Users", [...this.users.values()].map(listed), input),
     GetUser: (input) => ({ User: shown(this.user(text(input, "UserName"))) }),
     CreateUser: (input) => ({ User: shown(this.createUser(text(input, "UserName"), text(input, "Path") || "/")) }),
     DeleteUser: (input) => this.deleteUser(text(input, "UserName")),
     ListGroups: (input) => paged("Groups", [...this.groups.values()].map(shown), input),
     GetGroup: (input) => {
       const group = this.group(text(input, "GroupName"));
-      return { Group: shown(group), ...paged("Users", [...group.members].map((name) => shown(this.user(name))), input) };
+      return { Group: shown(group), ...paged("Users", [...group.members].map((name) => listed(this.user(name))), input) };
     },
     CreateGroup: (input) => ({ Group: shown(this.createGroup(text(input, "GroupName"), text(input, "Path") || "/")) }),
     DeleteGroup: (input) => {
@@ -62,7 +62,7 @@ export class FakeIam {
       const used = this.keys.get(text(input, "AccessKeyId"))?.used;
       return { AccessKeyLastUsed: used ? { LastUsedDate: used, ServiceName: "lambda", Region: "us-east-1" } : { ServiceName: "N/A", Region: "N/A" } };
     },
-    ListRoles: (input) => paged("Roles", [...this.roles.values()].map(shown), input),
+    ListRoles: (input) => paged("Roles", [...this.roles.values()].map(listed), input),
     GetRole: (input) => ({ Role: shown(this.role(text(input, "RoleName"))) }),
     CreateRole: (input) => ({ Role: shown(this.createRole(text(input, "RoleName"), text(input, "AssumeRolePolicyDocument"), text(input, "Description"))) }),
     UpdateRole: (input) => {
@@ -118,7 +118,7 @@ export class FakeIam {
 
   createGroup(name: string, path = "/") {
     this.refuseTaken("Group", this.groups.has(name), name);
-    const group = { GroupName: name, GroupId: this.id("AGPA"), ...this.entity("group", path, name), ...held(), members: new Set<string>() };
+    const group = { GroupName: name, GroupId: this.id("AGPA"), ...this.entity("group", path, name), attached: new Set<string>(), inline: new Map<string, string>(), members: new Set<string>() };
     this.groups.set(name, group);
     return group;
   }
@@ -181,6 +181,12 @@ const conflict = (what: string) => new Refused(409, "DeleteConflict", `Cannot de
 
 /** Without what only the fake knows. */
 function shown<T extends object>({ attached: _, inline: __, members: ___, ...rest }: T & { attached?: unknown; inline?: unknown; members?: unknown }) {
+  return rest;
+}
+
+/** As in a list: without tags and boundary, which IAM tells of one at a time. */
+function listed<T extends object>(one: T & { Tags?: unknown; PermissionsBoundary?: unknown }) {
+  const { Tags: _, PermissionsBoundary: __, ...rest } = shown(one) as { Tags?: unknown; PermissionsBoundary?: unknown };
   return rest;
 }
 

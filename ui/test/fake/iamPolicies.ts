@@ -78,7 +78,7 @@ export class FakePolicies {
   }
 
   private readonly operations: Record<string, (input: Input) => unknown> = {
-    ListPolicies: (input) => paged("Policies", [...this.managed.values()].map((policy) => this.shown(policy)), input),
+    ListPolicies: (input) => paged("Policies", [...this.managed.values()].map((policy) => this.listed(policy)), input),
     GetPolicy: (input) => ({ Policy: this.shown(this.policy(text(input, "PolicyArn"))) }),
     CreatePolicy: (input) => ({ Policy: this.shown(this.create(text(input, "PolicyName"), text(input, "PolicyDocument"), text(input, "Description"))) }),
     DeletePolicy: (input) => {
@@ -119,7 +119,7 @@ export class FakePolicies {
     },
     ListEntitiesForPolicy: (input) => {
       const { Arn } = this.policy(text(input, "PolicyArn"));
-      const of = (kind: Kind) => this.holdersOf(Arn).filter((each) => each.kind === kind).map(({ name }) => ({ [`${kind}Name`]: name }));
+      const of = (kind: Kind) => this.holdersOf(Arn).filter((each) => each.kind === kind).map(({ name, id }) => ({ [`${kind}Name`]: name, [`${kind}Id`]: id }));
       return { PolicyUsers: of("User"), PolicyGroups: of("Group"), PolicyRoles: of("Role"), IsTruncated: false };
     },
   };
@@ -138,6 +138,7 @@ export class FakePolicies {
       IsAttachable: true,
       Description: description,
       CreateDate,
+      UpdateDate: CreateDate,
       versions: [{ VersionId: "v1", IsDefaultVersion: true, CreateDate, Document: document }],
     };
     this.managed.set(arn, policy);
@@ -185,7 +186,13 @@ export class FakePolicies {
   }
 
   private holdersOf(arn: string) {
-    return (Object.keys(this.holders) as Kind[]).flatMap((kind) => [...this.holders[kind]].flatMap(([name, { attached }]) => (attached.has(arn) ? [{ kind, name }] : [])));
+    return (Object.keys(this.holders) as Kind[]).flatMap((kind) => [...this.holders[kind]].flatMap(([name, held]) => (held.attached.has(arn) ? [{ kind, name, id: (held as unknown as Record<string, string>)[`${kind}Id`] }] : [])));
+  }
+
+  /** Lists leave out the description. */
+  private listed(policy: StoredPolicy): Policy {
+    const { Description: _, ...rest } = this.shown(policy);
+    return rest;
   }
 
   private shown({ versions: _, ...policy }: StoredPolicy): Policy {

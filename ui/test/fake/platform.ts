@@ -1,4 +1,4 @@
-import type { AuditEntry, Quota, Tenant, UsageHour } from "../../src/api/platform";
+import type { AuditEntry, Person, Quota, Tenant, UsageHour } from "../../src/api/platform";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
 const HOUR = 3_600_000;
@@ -10,17 +10,19 @@ export class FakePlatform {
   readonly tenants = new Map<string, Tenant>();
   readonly audit: AuditEntry[] = [];
   readonly usage: UsageHour[] = [];
+  readonly people = new Map<string, Person>();
   private readonly quotas = new Map<string, Record<string, number>>();
 
   /** @return nothing when the address is not of these */
   answer(method: string, [first, second, third]: (string | undefined)[], params: URLSearchParams, input: Input, operator: boolean): unknown {
     if (first === "audit") return this.listAudit(params);
+    if (first === "people") return this.answerPeople(method, second, params, input, operator);
     if (first !== "tenants" && first !== "usage") return undefined;
-    if (!operator) throw new Refused(403, "AccessDeniedException", "This is for operators of the platform.");
+    if (!operator) throw new Refused(403, "ACCESS_DENIED", `arn:aws:sts::${ACCOUNT}:assumed-role/TidemillAdmin/Ada is not the operator`);
     if (first === "usage") return this.listUsage(params);
     if (!second) return method === "POST" ? this.create(input) : { tenants: [...this.tenants.values()] };
     const tenant = this.tenants.get(second);
-    if (!tenant) throw new Refused(404, "ResourceNotFoundException", `There is no tenant with account ${second}.`);
+    if (!tenant) throw new Refused(404, "TENANT_NOT_FOUND", `There is no tenant with account ${second}.`);
     if (third === "quotas") {
       if (method === "PUT") this.limit(second, input);
       return this.sheet(second);
@@ -30,10 +32,24 @@ export class FakePlatform {
     return tenant;
   }
 
+  private answerPeople(method: string, name: string | undefined, params: URLSearchParams, input: Input, operator: boolean) {
+    const accountId = params.get("account") || ACCOUNT;
+    if (accountId !== ACCOUNT && !operator) throw new Refused(403, "ACCESS_DENIED", `arn:aws:sts::${ACCOUNT}:assumed-role/TidemillAdmin/Ada is not the operator`);
+    if (method === "GET") return { people: accountId === ACCOUNT ? [...this.people.values()] : [] };
+    if (method === "DELETE") {
+      if (!this.people.delete(name ?? "")) throw new Refused(404, "PERSON_NOT_FOUND", `The account has nobody named ${name}.`);
+      return {};
+    }
+    const person = input as unknown as Person;
+    const known = this.people.has(person.username);
+    this.people.set(person.username, person);
+    return { ...person, accountId, ...(known ? {} : { temporaryPassword: "only-once-password" }) };
+  }
+
   private create(input: Input) {
     const name = String(input["name"] ?? "");
     const accountId = String(input["accountId"] ?? "123456789012");
-    if (this.tenants.has(accountId)) throw new Refused(409, "ResourceConflictException", `The account ${accountId} is taken.`);
+    if (this.tenants.has(accountId)) throw new Refused(409, "TENANT_EXISTS", `There is a tenant with account id ${accountId} already.`);
     this.tenants.set(accountId, { name, accountId, state: "ACTIVE" });
     return { name, accountId, rootCredentials: { accessKeyId: "AKIAROOTOFTENANT0001", secretAccessKey: "only-once/root" } };
   }
@@ -59,8 +75,8 @@ export class FakePlatform {
   private listAudit(params: URLSearchParams) {
     const has = (name: string, value: string) => value.toLowerCase().includes((params.get(name) ?? "").toLowerCase());
     const outcome = params.get("outcome") ?? "";
-    const denied = (one: AuditEntry) => one.outcome.startsWith("AccessDenied");
-    const fits = (one: AuditEntry) => (outcome === "DENIED" ? denied(one) : outcome === "FAILED" ? one.outcome !== "OK" && !denied(one) : outcome === "" || one.outcome === outcome);
+    const denied = (one: AuditEntry) => /^(AccessDenied|ACCESS_DENIED)/.test(one.outcome);
+    const fits = (one: AuditEntry) => (outcome === "DENIED" ? denied(one) : outcome === "FAILED" ? one.outcome !== "OK" : outcome === "" || one.outcome === outcome);
     const found = this.audit.filter((one) => one.at >= (params.get("from") ?? "") && has("principal", one.principal) && has("action", one.action) && fits(one));
     const from = Number(params.get("before") ?? 0);
     const until = from + Number(params.get("limit") ?? 50);
@@ -77,6 +93,10 @@ export class FakePlatform {
     this.tenants.set(ACCOUNT, { name: "default", accountId: ACCOUNT, state: "ACTIVE" });
     this.tenants.set("000000000002", { name: "auditors", accountId: "000000000002", state: "ACTIVE" });
     this.tenants.set("210987654321", { name: "closed-shop", accountId: "210987654321", state: "SUSPENDED" });
+    const person = (username: string, role: Person["role"]) => this.people.set(username, { username, email: `${username}@example.com`, role });
+    person("ada", "admin");
+    person("grace", "developer");
+    person("kim", "viewer");
     const entry = (minutes: number, principal: string, action: string, resource: string, outcome = "OK") =>
       this.audit.push({ at: new Date(now - minutes * 60_000).toISOString(), accountId: ACCOUNT, principal, sourceAddress: "192.0.2.17", action, resource, requestId: `5a1e0000-0000-4000-8000-${String(minutes).padStart(12, "0")}`, outcome });
     entry(2, arn("user/ci-deployer"), "lambda:DeleteFunction", orders, "AccessDeniedException");

@@ -1,52 +1,38 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectAccessible, launch, open, screenshot } from "../browser/browser.ts";
+import { launch, open, screenshot } from "../browser/browser.ts";
+import { crashesOf, IS_THERE, looksRight, PASSWORD, PATIENCE, signInAs, URL_OF, USER } from "./walk.ts";
 
-const URL_OF = process.env["TIDEMILL_CONSOLE_URL"]?.replace(/\/(console\/?)?$/, "");
-const USER = process.env["TIDEMILL_ADMIN_USER"] ?? "admin";
-const PASSWORD = process.env["TIDEMILL_ADMIN_PASSWORD"];
 const NAME = `console-${Date.now().toString(36)}`;
-const PATIENCE = { timeout: 60_000 };
 
 /** One person's way through a real Tidemill: each step stands on the one before. */
-describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill", () => {
+describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
   let browser: Browser;
   let page: Page;
-  const crashes: string[] = [];
+  let crashes: string[] = [];
 
   beforeAll(async () => {
     browser = await launch();
     page = (await open(browser)).page;
     page.setDefaultTimeout(30_000);
-    page.on("pageerror", (error) => crashes.push(String(error)));
-    page.on("console", (message) => {
-      if (message.text().includes("Content Security Policy") && page.url().includes("/console")) crashes.push(message.text());
-    });
+    crashes = crashesOf(page);
   });
   afterAll(async () => {
     await browser?.close();
     expect(crashes, "the pages threw").toEqual([]);
   });
 
-  const looksRight = async (name: string) => {
-    await page.waitForTimeout(300);
-    await screenshot(page, `real-${name}`);
-    await expectAccessible(page, name);
-  };
-
   test("signs in through Keycloak and comes back to the page that was asked for", async () => {
     await page.goto(`${URL_OF}/console/functions?q=nothing`);
     await page.getByRole("link", { name: "Sign in" }).click();
     await page.locator("#username").waitFor(PATIENCE);
     await screenshot(page, "real-keycloak");
-    await page.locator("#username").fill(USER);
-    await page.locator("#password").fill(PASSWORD!);
-    await page.locator("#password").press("Enter");
+    await signInAs(page, USER, PASSWORD);
     await page.getByRole("heading", { level: 1, name: "Functions" }).waitFor(PATIENCE);
     expect(new URL(page.url()).search).toBe("?q=nothing");
     await page.goto(`${URL_OF}/console/`);
     await page.getByRole("heading", { level: 1, name: /^Functions \(\d+\)/ }).waitFor(PATIENCE);
-    await looksRight("functions");
+    await looksRight(page, "functions");
   });
 
   test("creates a function inline and waits until it is active", async () => {
@@ -58,7 +44,7 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
     await page.getByRole("button", { name: "Create function" }).click();
     await page.getByRole("heading", { level: 1, name: NAME }).waitFor(PATIENCE);
     await page.getByText("export const").first().waitFor();
-    await looksRight("code");
+    await looksRight(page, "code");
   });
 
   test("tests it", async () => {
@@ -68,7 +54,7 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
     expect(await page.getByLabel("Response", { exact: true }).innerText()).toContain("Hello from Tidemill");
     expect(await page.getByLabel("Log output").innerText()).toContain("REPORT RequestId");
     await page.getByText("Billed duration", { exact: true }).waitFor();
-    await looksRight("test");
+    await looksRight(page, "test");
     await page.getByText("Asynchronous").click();
     await page.getByRole("button", { name: "Invoke" }).click();
     await page.getByText("It runs soon.").waitFor();
@@ -91,7 +77,7 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
     await page.getByRole("tab", { name: "Logs" }).click();
     await page.getByText("from the new code").first().waitFor(PATIENCE);
     await expect.poll(() => page.locator(".log-row", { hasText: "REPORT RequestId" }).count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
-    await looksRight("logs");
+    await looksRight(page, "logs");
   });
 
   test("finds its invocations, and from one of them its log lines", async () => {
@@ -100,7 +86,7 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
       .poll(() => page.getByRole("gridcell", { name: "Succeeded" }).count(), { timeout: 30_000, interval: 500 })
       .toBeGreaterThanOrEqual(3);
     await page.getByRole("gridcell", { name: "Event" }).first().waitFor();
-    await looksRight("invocations");
+    await looksRight(page, "invocations");
     await page.getByRole("link", { name: /^Logs of/ }).first().click();
     await page.getByText("from the new code").first().waitFor();
     expect(await page.locator(".log-row", { hasText: "START RequestId" }).count()).toBe(1);
@@ -126,7 +112,7 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
     await page.reload();
     await page.getByText("256 MB").first().waitFor();
     await page.getByText("MILL", { exact: true }).waitFor();
-    await looksRight("configuration");
+    await looksRight(page, "configuration");
   });
 
   test("deletes it and signs out", async () => {
@@ -144,4 +130,4 @@ describe.skipIf(!URL_OF || !PASSWORD)("a person in front of a running Tidemill",
   });
 });
 
-test.runIf(!URL_OF || !PASSWORD)("TIDEMILL_CONSOLE_URL and TIDEMILL_ADMIN_PASSWORD say where a running Tidemill is; without them nothing is tested here", () => {});
+test.runIf(!IS_THERE)("TIDEMILL_CONSOLE_URL and TIDEMILL_ADMIN_PASSWORD say where a running Tidemill is; without them nothing is tested here", () => {});

@@ -21,7 +21,7 @@ interface Props {
   onPick: (arns: string[]) => void;
 }
 
-const BY = { words: (one: Policy) => [one.PolicyName, one.Description], sorts: { name: (one: Policy) => `${isAwsManaged(one.Arn) ? 1 : 0}${one.PolicyName}` } };
+const BY = { words: (one: Policy) => [one.PolicyName], sorts: { name: (one: Policy) => `${isAwsManaged(one.Arn) ? 1 : 0}${one.PolicyName}` } };
 const NONE: string[] = [];
 
 /** Chooses among the account's policies and AWS's; own ones come first. */
@@ -54,7 +54,7 @@ export function PickPolicies({ title, submitText, without = NONE, one = false, p
           filter={
             <TextFilter
               filteringText={text}
-              filteringPlaceholder="Find policies by name or description"
+              filteringPlaceholder="Find policies by name"
               filteringAriaLabel="Find policies to choose"
               countText={text ? plural(matches, "match", "matches") : ""}
               onChange={({ detail }) => setText(detail.filteringText)}
@@ -63,7 +63,7 @@ export function PickPolicies({ title, submitText, without = NONE, one = false, p
           columnDefinitions={[
             { id: "name", header: "Policy", isRowHeader: true, cell: ({ PolicyName }) => PolicyName },
             { id: "kind", header: "Kind", cell: ({ Arn }) => (isAwsManaged(Arn) ? "AWS managed" : "Own") },
-            { id: "description", header: "Description", cell: ({ Description }) => Description || "–" },
+            { id: "path", header: "Path", cell: ({ Path }) => <span className="mono">{Path}</span> },
           ]}
           empty={text ? "No policy fits." : "There is no other policy."}
           footer={matches > rows.length ? `The first ${rows.length} of ${matches}. Search for the others.` : undefined}

@@ -10,7 +10,7 @@ export const OUTCOMES = [
   { value: "", label: "Any outcome" },
   { value: "OK", label: "Succeeded" },
   { value: "DENIED", label: "Denied" },
-  { value: "FAILED", label: "Failed" },
+  { value: "FAILED", label: "Denied or failed" },
 ];
 
 export const RANGES = [
@@ -31,4 +31,4 @@ export function since(range: string, now: Date): string {
 }
 
 /** A denial is told apart from other failures by its code. */
-export const isDenied = (outcome: string) => /^(DENIED|AccessDenied(Exception)?|UnauthorizedOperation|Forbidden)$/.test(outcome);
+export const isDenied = (outcome: string) => /^(AccessDenied|ACCESS_DENIED)/.test(outcome);

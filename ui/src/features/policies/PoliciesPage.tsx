@@ -5,6 +5,7 @@ import { isAwsManaged } from "../../api/iam";
 import type { Policy } from "../../api/iamShapes";
 import type { ListColumn } from "../../shared/list/ListPage";
 import { paths, RouteLink } from "../../shared/navigation";
+import { Time } from "../../shared/Time";
 import { EntityList } from "../access/EntityList";
 import { usePolicies } from "../access/useDirectory";
 
@@ -14,11 +15,11 @@ const columns: ListColumn<Policy>[] = [
   { id: "name", header: "Policy name", isRowHeader: true, minWidth: 260, by: ({ PolicyName }) => PolicyName, cell: ({ PolicyName, Arn }) => <RouteLink to={paths.policy(Arn)}>{PolicyName}</RouteLink> },
   { id: "kind", header: "Kind", minWidth: 120, by: kindOf, cell: kindOf },
   { id: "used", header: "Attached to", minWidth: 110, by: ({ AttachmentCount }) => AttachmentCount ?? 0, cell: ({ AttachmentCount }) => AttachmentCount ?? 0 },
-  { id: "description", header: "Description", minWidth: 220, by: ({ Description }) => Description, cell: ({ Description }) => Description || "–" },
+  { id: "updated", header: "Changed", minWidth: 150, by: ({ UpdateDate }) => UpdateDate, cell: (policy) => (isAwsManaged(policy.Arn) ? "–" : <Time at={policy.UpdateDate} />) },
 ];
 
 const arnOf = ({ Arn }: Policy) => Arn;
-const words = (policy: Policy) => [policy.PolicyName, policy.Description, kindOf(policy)];
+const words = (policy: Policy) => [policy.PolicyName, kindOf(policy)];
 const SCOPES = [
   { id: "", text: "All" },
   { id: "own", text: "Own" },

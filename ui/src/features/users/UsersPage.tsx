@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { aws } from "../../api/aws";
-import { policyNameOf } from "../../api/iam";
 import type { User } from "../../api/iamShapes";
 import type { ListColumn } from "../../shared/list/ListPage";
 import { paths, RouteLink } from "../../shared/navigation";
@@ -12,13 +11,6 @@ import { useUsers } from "../access/useDirectory";
 const columns: ListColumn<User>[] = [
   { id: "name", header: "User name", isRowHeader: true, minWidth: 220, by: ({ UserName }) => UserName, cell: ({ UserName }) => <RouteLink to={paths.user(UserName)}>{UserName}</RouteLink> },
   { id: "path", header: "Path", minWidth: 120, by: ({ Path }) => Path, cell: ({ Path }) => <span className="mono">{Path}</span> },
-  {
-    id: "boundary",
-    header: "Boundary",
-    minWidth: 160,
-    by: ({ PermissionsBoundary }) => PermissionsBoundary?.PermissionsBoundaryArn,
-    cell: ({ PermissionsBoundary }) => (PermissionsBoundary ? policyNameOf(PermissionsBoundary.PermissionsBoundaryArn) : "–"),
-  },
   { id: "created", header: "Created", minWidth: 150, by: ({ CreateDate }) => CreateDate, cell: ({ CreateDate }) => <Time at={CreateDate} /> },
 ];
 

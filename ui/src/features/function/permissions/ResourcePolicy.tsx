@@ -55,6 +55,7 @@ export function ResourcePolicy({ name }: { name: string }) {
       {adding ? <AddPermissionDialog name={name} taken={statements.flatMap(({ sid }) => (sid ? [sid] : []))} onClose={() => setAdding(false)} /> : null}
       <DeleteDialog
         what="statement"
+        verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
