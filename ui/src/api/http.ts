@@ -27,6 +27,11 @@ export function onSessionExpired(listener: () => void): () => void {
 
 const WITHOUT_SESSION = new Set(["MissingAuthenticationToken", "MissingAuthenticationTokenException", "ExpiredTokenException"]);
 
+/** A body that is JSON already, and has to arrive as it is written. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
 /** One request to the backend. The extra header tells it that a page of ours, not a stranger's form, is asking. */
 export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "JavaScript" };
@@ -39,7 +44,7 @@ export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path
     headers,
     credentials: "same-origin",
     redirect: "manual",
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof JsonText ? body.text : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   const text = response.type === "opaqueredirect" ? "" : await response.text();

@@ -1,4 +1,4 @@
-import { request } from "./http";
+import { JsonText, request } from "./http";
 
 /** A changing call, or one that was denied, as the audit keeps it. */
 export interface AuditEntry {
@@ -68,6 +68,18 @@ export const fetchQuotas = (account: string, signal?: AbortSignal) => request<Qu
 
 /** @param change null brings the platform's limit back; what is not named stays */
 export const changeQuotas = (account: string, change: Record<string, number | null>) => request<QuotaSheet>("PUT", `${tenantPath(account)}/quotas`, change);
+
+/** A limit to everybody of a tenant: a policy document. */
+export interface GuardRail {
+  name: string;
+  document: string;
+}
+
+const guardRailPath = (account: string, name: string) => `${tenantPath(account)}/guard-rails/${encodeURIComponent(name)}`;
+
+export const fetchGuardRails = async (account: string, signal?: AbortSignal) => (await request<{ guardRails: GuardRail[] }>("GET", `${tenantPath(account)}/guard-rails`, undefined, signal)).guardRails;
+export const putGuardRail = (account: string, { name, document }: GuardRail) => request<GuardRail>("PUT", guardRailPath(account, name), new JsonText(document));
+export const deleteGuardRail = (account: string, name: string) => request<unknown>("DELETE", guardRailPath(account, name));
 
 /** What one function used in one hour. */
 export interface UsageHour {

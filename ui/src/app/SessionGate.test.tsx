@@ -25,6 +25,14 @@ test("a broken backend is not mistaken for being signed out", async () => {
   expect(screen.getByRole("button", { name: "Retry" })).toBeTruthy();
 });
 
+test("who is signed in without an account learns why, and can sign out", async () => {
+  fakeAnswers({ session: () => [403, { __type: "NoAccount", message: "eve belongs to no account. Ask the operator." }] });
+  open();
+  expect(await screen.findByText("eve belongs to no account. Ask the operator.")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Sign out" }).getAttribute("href")).toBe("/console/sign-out");
+  expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+});
+
 test("a session that ends leaves the page where it is, behind a dialog", async () => {
   let signedIn = true;
   fakeAnswers({ session: () => [signedIn ? 200 : 401, SESSION], ListFunctions: () => (signedIn ? [200, { Functions: [] }] : [401, {}]) });

@@ -2,8 +2,9 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import type { ReactNode } from "react";
-import { SessionExpired } from "../api/http";
+import { ApiError, SessionExpired } from "../api/http";
 import { Title } from "../shared/Title";
+import { NoAccountPage } from "./NoAccountPage";
 import { PageLoading } from "./PageLoading";
 import { SessionContext, useSessionQuery } from "./session";
 import { SessionEndedDialog } from "./SessionEndedDialog";
@@ -22,6 +23,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }
   if (session.isPending) return <PageLoading />;
   if (session.error instanceof SessionExpired) return <SignedOutPage />;
+  if (session.error instanceof ApiError && session.error.code === "NoAccount") return <NoAccountPage why={session.error.message} onRetry={() => void session.refetch()} retrying={session.isFetching} />;
   return (
     <main className="alone">
       <Title>Not available</Title>

@@ -69,6 +69,7 @@ export const pages: RouteObject[] = [
     children: [
       page("tenants", "table", () => [{ text: "Tenants", to: paths.tenants() }], async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
       page("quotas/:account?", "default", () => [{ text: "Quotas", to: paths.quotas() }], async () => (await import("../features/quotas/QuotasPage")).QuotasPage),
+      page("guard-rails/:account?", "default", () => [{ text: "Guard rails", to: paths.guardRails() }], async () => (await import("../features/guardRails/GuardRailsPage")).GuardRailsPage),
       page("usage", "default", () => [{ text: "Usage", to: paths.usage() }], async () => (await import("../features/usage/UsagePage")).UsagePage),
     ],
   },

@@ -30,6 +30,7 @@ export const paths = {
   people: () => "/people",
   tenants: () => "/tenants",
   quotas: (account?: string) => `/quotas${account ? `/${account}` : ""}`,
+  guardRails: (account?: string) => `/guard-rails${account ? `/${account}` : ""}`,
   usage: () => "/usage",
 };
 

@@ -55,6 +55,7 @@ const PAGES: Shown[] = [
   { name: "function-failed", path: "/functions/importer/code", ready: text("could not be unpacked") },
   { name: "function-missing", path: "/functions/never-made/code", ready: text("There is no such function") },
   { name: "signed-out", path: "/functions", prepare: ({ backend }) => void (backend.signedIn = false), ready: (page) => page.getByRole("link", { name: "Sign in" }).waitFor() },
+  { name: "no-account", path: "/functions", prepare: ({ backend }) => void (backend.homeless = true), ready: text("No account to act in") },
   { name: "signed-in", path: "/signed-in", ready: text("You are signed in") },
   { name: "not-found", path: "/no/such/page", ready: text("Page not found") },
   { name: "unavailable", path: "/functions", prepare: ({ backend }) => void backend.broken.set("session", 503), ready: text("Tidemill is not available") },

@@ -54,6 +54,28 @@ const STATES: Shown[] = [
     },
   },
   { name: "quotas", path: "/quotas/000000000001", prepare: asOperator, ready: text("Events per second") },
+  {
+    name: "guard-rails",
+    path: "/guard-rails/000000000001",
+    prepare: asOperator,
+    ready: async (page) => {
+      await page.getByRole("button", { name: "no-users" }).click();
+      await page.getByRole("button", { name: "Edit no-users" }).waitFor();
+    },
+  },
+  { name: "guard-rails-empty", path: "/guard-rails/000000000002", prepare: asOperator, ready: text("No guard rail") },
+  { name: "guard-rails-locked-out", path: "/guard-rails/210987654321", prepare: asOperator, ready: text("Nobody of this tenant may do anything") },
+  { name: "guard-rails-no-tenant", path: "/guard-rails", prepare: asOperator, ready: text("Choose a tenant to see") },
+  { name: "guard-rails-error", path: "/guard-rails/000000000001", prepare: ({ backend }) => void ((backend.operator = true), backend.broken.set("guard-rails", 500)), ready: text("Guard rails could not be loaded") },
+  {
+    name: "guard-rails-create",
+    path: "/guard-rails/000000000002",
+    prepare: asOperator,
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Create guard rail" }).click();
+      await page.getByText("The document is well formed").waitFor();
+    },
+  },
   { name: "usage", path: "/usage", prepare: asOperator, ready: text("collect") },
   { name: "tenants-not-operator", path: "/tenants", ready: text("Page not found") },
 ];
@@ -140,6 +162,29 @@ test("an operator makes a tenant, bounds it, suspends it and deletes it by its a
     await confirm.click();
     await page.getByText("Deleted “shop”").waitFor();
     expect(backend.platform.tenants.has("111122223333")).toBe(false);
+  }));
+
+test("an operator limits a tenant, changes the limit and takes it away", () =>
+  inConsole(async (page, { url, backend }) => {
+    backend.operator = true;
+    await page.goto(`${url}/console/tenants`);
+    await page.getByRole("link", { name: "Guard rails of auditors" }).click();
+    await page.getByRole("button", { name: "Create guard rail" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("Enter a name.").waitFor();
+    await dialog.getByRole("textbox", { name: "Name" }).fill("no-users");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved “no-users”").waitFor();
+    expect(backend.platform.guardRails.get("000000000002")!.get("no-users")!.document).toContain('\n      "Effect": "Deny"');
+
+    await page.getByRole("button", { name: "no-users", exact: true }).click();
+    await page.getByRole("button", { name: "Delete no-users" }).click();
+    await dialog.getByText("only the tenant's own policies count").waitFor();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("Deleted “no-users”").waitFor();
+    await page.getByText("No guard rail", { exact: true }).waitFor();
+    expect(backend.platform.guardRails.get("000000000002")!.size).toBe(0);
   }));
 
 test("a person of two accounts switches between them", () =>

@@ -31,6 +31,8 @@ export class FakeBackend {
   operator = false;
   account = ACCOUNT;
   signedIn = true;
+  /** Whether the person who is signed in has no account to act in. */
+  homeless = false;
   pendingMs = 300;
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
   broken = new Map<string, number>();
@@ -82,6 +84,7 @@ export class FakeBackend {
     if (!this.signedIn) throw new Refused(401, "MissingAuthenticationToken", "Missing Authentication Token");
     if (url.pathname === "/v1/session") {
       this.breakIfWanted("session");
+      if (this.homeless) throw new Refused(403, "NoAccount", "Ada is signed in, but belongs to no account of this platform. Ask the administrator of an account, or the operator, for an invitation; then sign out and in again.");
       return json(response, 200, { name: "Ada", email: "ada@example.com", accountId: this.account, accountName: ACCOUNTS[this.account], principal: `arn:aws:sts::${this.account}:assumed-role/TidemillAdmin/Ada`, accounts: Object.entries(ACCOUNTS).map(([accountId, accountName]) => ({ accountId, accountName, role: "admin" })), operator: this.operator });
     }
     if (url.pathname === "/v1/session/account" && method === "POST") {
@@ -90,7 +93,7 @@ export class FakeBackend {
       this.account = wanted;
       return json(response, 200, { accountId: wanted });
     }
-    const [, , first, second, third] = url.pathname.split("/").map(decodeURIComponent);
+    const [, , first, second, third, fourth] = url.pathname.split("/").map(decodeURIComponent);
     if (first === "aws" && method === "POST" && second && third) {
       if (request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
       this.breakIfWanted(third);
@@ -110,8 +113,9 @@ export class FakeBackend {
     }
     if (first) {
       this.breakIfWanted(first);
+      if (third) this.breakIfWanted(third);
       if (method !== "GET" && request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
-      const answer = this.platform.answer(method, [first, second, third], url.searchParams, (body ? JSON.parse(body) : {}) as Input, this.operator);
+      const answer = this.platform.answer(method, [first, second, third, fourth], url.searchParams, body, this.operator);
       if (answer !== undefined) return json(response, 200, answer);
     }
     throw new Refused(404, "UnknownOperationException", `nothing at ${url.pathname}`);

@@ -1,4 +1,4 @@
-import type { AuditEntry, Person, Quota, Tenant, UsageHour } from "../../src/api/platform";
+import type { AuditEntry, GuardRail, Person, Quota, Tenant, UsageHour } from "../../src/api/platform";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
 const HOUR = 3_600_000;
@@ -11,10 +11,12 @@ export class FakePlatform {
   readonly audit: AuditEntry[] = [];
   readonly usage: UsageHour[] = [];
   readonly people = new Map<string, Person>();
+  readonly guardRails = new Map<string, Map<string, GuardRail>>();
   private readonly quotas = new Map<string, Record<string, number>>();
 
   /** @return nothing when the address is not of these */
-  answer(method: string, [first, second, third]: (string | undefined)[], params: URLSearchParams, input: Input, operator: boolean): unknown {
+  answer(method: string, [first, second, third, fourth]: (string | undefined)[], params: URLSearchParams, body: string, operator: boolean): unknown {
+    const input = (body ? JSON.parse(body) : {}) as Input;
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);
     if (first !== "tenants" && first !== "usage") return undefined;
@@ -27,6 +29,7 @@ export class FakePlatform {
       if (method === "PUT") this.limit(second, input);
       return this.sheet(second);
     }
+    if (third === "guard-rails") return this.guard(method, second, fourth, body);
     if (third === "suspend" || third === "resume") tenant.state = third === "suspend" ? "SUSPENDED" : "ACTIVE";
     if (method === "DELETE") this.tenants.delete(second);
     return tenant;
@@ -44,6 +47,16 @@ export class FakePlatform {
     const known = this.people.has(person.username);
     this.people.set(person.username, person);
     return { ...person, accountId, ...(known ? {} : { temporaryPassword: "only-once-password" }) };
+  }
+
+  private guard(method: string, account: string, name: string | undefined, document: string) {
+    const rails = this.guardRails.get(account) ?? new Map<string, GuardRail>();
+    this.guardRails.set(account, rails);
+    if (!name) return { accountId: account, guardRails: [...rails.values()] };
+    if (method === "DELETE") rails.delete(name);
+    if (method === "PUT" && /"Principal"/.test(document)) throw new Refused(400, "POLICY_MALFORMED", "Policy document should not specify a principal. (Statement.Principal, line 1, column 1)");
+    if (method === "PUT") rails.set(name, { name, document });
+    return rails.get(name) ?? {};
   }
 
   private create(input: Input) {
@@ -97,6 +110,8 @@ export class FakePlatform {
     person("ada", "admin");
     person("grace", "developer");
     person("kim", "viewer");
+    this.guard("PUT", ACCOUNT, "no-users", '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*"},\n    {"Effect": "Deny", "Action": "iam:CreateUser", "Resource": "*"}\n  ]\n}');
+    this.guard("PUT", "210987654321", "nothing", '{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}');
     const entry = (minutes: number, principal: string, action: string, resource: string, outcome = "OK") =>
       this.audit.push({ at: new Date(now - minutes * 60_000).toISOString(), accountId: ACCOUNT, principal, sourceAddress: "192.0.2.17", action, resource, requestId: `5a1e0000-0000-4000-8000-${String(minutes).padStart(12, "0")}`, outcome });
     entry(2, arn("user/ci-deployer"), "lambda:DeleteFunction", orders, "AccessDeniedException");

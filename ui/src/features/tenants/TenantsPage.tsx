@@ -23,10 +23,10 @@ const columns: ListColumn<Tenant>[] = [
   {
     id: "links",
     header: "More",
-    minWidth: 150,
+    minWidth: 230,
     cell: ({ accountId, name }) => (
       <>
-        <RouteLink to={paths.quotas(accountId)} ariaLabel={`Quotas of ${name}`}>Quotas</RouteLink> · <RouteLink to={`${paths.usage()}?account=${accountId}`} ariaLabel={`Usage of ${name}`}>Usage</RouteLink>
+        <RouteLink to={paths.quotas(accountId)} ariaLabel={`Quotas of ${name}`}>Quotas</RouteLink> · <RouteLink to={paths.guardRails(accountId)} ariaLabel={`Guard rails of ${name}`}>Guard rails</RouteLink> · <RouteLink to={`${paths.usage()}?account=${accountId}`} ariaLabel={`Usage of ${name}`}>Usage</RouteLink>
       </>
     ),
   },
