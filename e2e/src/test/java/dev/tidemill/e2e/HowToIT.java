@@ -44,11 +44,14 @@ class HowToIT {
         // given
         var tenants = new Tenants(instance);
         var reader = tenants.create(Functions.name("reader"));
-        script("tidemill", "exec '%s' \"$@\" --data '%s'", home("tidemill"), instance.data());
+        script(
+                "tidemill",
+                "exec '" + home("tidemill") + "' \"$@\" --data '" + instance.data() + "'");
         script(
                 "aws",
-                "PATH=${PATH#*:}; exec '%s' --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"",
-                AwsCli.path());
+                "PATH=${PATH#*:}; exec '"
+                        + AwsCli.path()
+                        + "' --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"");
         var commands =
                 PAGES.stream()
                         .flatMap(HowToIT::blocks)
@@ -77,7 +80,7 @@ class HowToIT {
         try {
             return BLOCK.matcher(Files.readString(home("docs/how-to/" + page + ".md")))
                     .results()
-                    .map(block -> block.group(1).stripIndent());
+                    .map(block -> block.group(1).stripTrailing().stripIndent());
         } catch (IOException missing) {
             throw new java.io.UncheckedIOException(missing);
         }
@@ -87,10 +90,8 @@ class HowToIT {
         return Instance.home().resolve(file);
     }
 
-    private void script(String name, String command, Object... parts) throws IOException {
-        var file =
-                Files.writeString(
-                        directory.resolve(name), "#!/bin/sh\n" + command.formatted(parts) + "\n");
+    private void script(String name, String command) throws IOException {
+        var file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + command + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }
