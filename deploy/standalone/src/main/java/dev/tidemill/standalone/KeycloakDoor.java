@@ -12,6 +12,8 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +30,22 @@ class KeycloakDoor {
     private static final Pattern CLOSED =
             Pattern.compile("/auth/realms/tidemill/clients-registrations(/.*)?");
 
-    private final HttpProxy proxy;
+    private final Optional<HttpProxy> proxy;
 
     KeycloakDoor(Vertx vertx, KeycloakConfig config) {
-        var address = config.address();
+        this.proxy = config.address().map(address -> proxy(vertx, address));
+    }
+
+    private static HttpProxy proxy(Vertx vertx, URI address) {
         var client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
                                 .setMaxPoolSize(16)
                                 .setConnectTimeout(2000)
                                 .setIdleTimeout(60));
-        this.proxy =
-                HttpProxy.reverseProxy(client)
-                        .origin(address.getPort(), address.getHost())
-                        .addInterceptor(new TellWhoAsked());
+        return HttpProxy.reverseProxy(client)
+                .origin(address.getPort(), address.getHost())
+                .addInterceptor(new TellWhoAsked());
     }
 
     void register(@Observes Router router) {
@@ -50,8 +54,8 @@ class KeycloakDoor {
     }
 
     private void handle(RoutingContext context) {
-        if (isOpen(context.request().path())) {
-            proxy.handle(context.request());
+        if (proxy.isPresent() && isOpen(context.request().path())) {
+            proxy.get().handle(context.request());
         } else {
             context.request().resume();
             context.response().setStatusCode(404).end();

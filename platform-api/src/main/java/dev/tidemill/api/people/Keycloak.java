@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak's administration of users. Blocks: call it on a virtual thread. */
+/** Keycloak's administration of our realm. Blocks: call it on a virtual thread. */
 @ApplicationScoped
 class Keycloak {
 
     /** What Keycloak said. */
     record Reply(int status, JsonNode body) {}
+
+    /** The required action of who has to choose a password. */
+    static final String CHOOSE_PASSWORD = "UPDATE_PASSWORD";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,19 +41,19 @@ class Keycloak {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Whether there is one to ask. */
+    boolean isConfigured() {
+        return config.keycloak().isPresent();
+    }
+
     /**
-     * @param path below {@code /users}
+     * @param path below the realm's administration: {@code /users}
      * @throws PlatformException {@link ErrorCode#PEOPLE_UNAVAILABLE} when it cannot be asked
      */
-    Reply users(String method, String path, @Nullable JsonNode body) {
+    Reply ask(String method, String path, @Nullable JsonNode body) {
         var request =
                 HttpRequest.newBuilder(
-                                URI.create(
-                                        base()
-                                                + "/admin/realms/"
-                                                + config.realm()
-                                                + "/users"
-                                                + path))
+                                URI.create(base() + "/admin/realms/" + config.realm() + path))
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + token())
                         .header("Content-Type", "application/json")
@@ -61,6 +64,37 @@ class Keycloak {
                                         : HttpRequest.BodyPublishers.ofString(body.toString()))
                         .build();
         return send(request);
+    }
+
+    /**
+     * The same for what must not be refused.
+     *
+     * @throws PlatformException {@link ErrorCode#PEOPLE_UNAVAILABLE} for another status, too
+     */
+    JsonNode expect(int status, String method, String path, @Nullable JsonNode body) {
+        var reply = ask(method, path, body);
+        if (reply.status() != status) {
+            throw refused(reply);
+        }
+        return reply.body();
+    }
+
+    Optional<Person> user(String username) {
+        var found = expect(200, "GET", "/users?exact=true&username=" + encoded(username), null);
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Person(found.path(0)));
+    }
+
+    void put(Person person, JsonNode changed) {
+        expect(204, "PUT", "/users/" + person.id(), changed);
+    }
+
+    static PlatformException refused(Reply reply) {
+        return new PlatformException(
+                ErrorCode.PEOPLE_UNAVAILABLE,
+                "The sign-in service refused with status "
+                        + reply.status()
+                        + ": "
+                        + reply.body().path("errorMessage").asText("no reason given"));
     }
 
     private String token() {

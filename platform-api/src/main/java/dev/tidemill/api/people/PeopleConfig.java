@@ -3,18 +3,22 @@ package dev.tidemill.api.people;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Keycloak's administration, with which people are invited. */
+/**
+ * Keycloak, where people sign in. The standalone starts one of its own and fills this in by itself;
+ * whoever gives an address has one already, and none is started.
+ */
 @ConfigMapping(prefix = "tidemill.people")
 public interface PeopleConfig {
     /**
-     * Keycloak as this program reaches it, without a slash at its end; without it nobody is
-     * invited.
+     * Keycloak as this program and the browsers reach it, without a slash at its end; without it
+     * nobody is invited.
      */
     Optional<URI> keycloak();
 
-    /** The realm of the people. */
+    /** The realm of the people; made when it is missing, and brought up to date. */
     @WithDefault("tidemill")
     String realm();
 
@@ -22,10 +26,18 @@ public interface PeopleConfig {
     @WithDefault("master")
     String clientRealm();
 
-    /** A client that may manage the realm's users. */
+    /** A client that may make realms, or manage this one. */
     @WithDefault("tidemill-bootstrap")
     String clientId();
 
     /** Its secret. */
     Optional<String> clientSecret();
+
+    /** How long an invitation is good. */
+    @WithDefault("7d")
+    Duration invitation();
+
+    /** Pause between two looks for invitations that are over and tenants without organization. */
+    @WithDefault("1m")
+    Duration pause();
 }

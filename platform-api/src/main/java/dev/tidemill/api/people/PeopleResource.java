@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,15 +31,37 @@ class PeopleResource {
 
     record Invitation(@Nullable String username, @Nullable String email, @Nullable String role) {}
 
+    /**
+     * Somebody who was taken in.
+     *
+     * @param temporaryPassword shown once; absent when a mail was sent, or for who could sign in
+     *     before
+     * @param invitedUntil when it is good no more
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record InvitedView(
             String username,
             String email,
             String role,
             String accountId,
-            Optional<String> temporaryPassword) {}
+            boolean mailed,
+            Optional<String> temporaryPassword,
+            Optional<Instant> invitedUntil) {}
 
-    record PeopleView(List<TenantPeople.Member> people) {}
+    /**
+     * Somebody of the tenant.
+     *
+     * @param invitation {@code pending} or {@code expired}; absent for who has signed in
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record PersonView(
+            String username,
+            String email,
+            String role,
+            Optional<String> invitation,
+            Optional<Instant> invitedUntil) {}
+
+    record PeopleView(List<PersonView> people) {}
 
     private final TenantPeople people;
     private final Principals principals;
@@ -71,18 +94,33 @@ class PeopleResource {
                 member.email(),
                 member.role(),
                 tenant.value(),
-                invited.temporaryPassword());
+                invited.way().filter(way -> way.password().isEmpty()).isPresent(),
+                invited.way().flatMap(Invitations.Way::password),
+                invited.way().map(Invitations.Way::until));
     }
 
     @GET
     public PeopleView list(@RestQuery @Nullable String account) {
-        return new PeopleView(people.list(tenant("tidemill:ListPeople", account)));
+        return new PeopleView(
+                people.list(tenant("tidemill:ListPeople", account)).stream()
+                        .map(PeopleResource::view)
+                        .toList());
     }
 
     @DELETE
     @Path("/{username}")
     public void remove(@RestPath String username, @RestQuery @Nullable String account) {
         people.remove(tenant("tidemill:RemovePeople", account), username);
+    }
+
+    private static PersonView view(TenantPeople.Found found) {
+        var person = found.person();
+        return new PersonView(
+                person.username(),
+                person.email(),
+                found.role(),
+                person.invitation().map(Person.Invitation::text),
+                person.invitation().map(_ -> person.invitedUntil()));
     }
 
     private TenantId tenant(String action, @Nullable String account) {

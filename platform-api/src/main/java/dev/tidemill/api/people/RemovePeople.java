@@ -9,22 +9,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 class RemovePeople implements TenantRemoval {
 
     private final TenantPeople people;
-    private final PeopleConfig config;
+    private final Organizations organizations;
+    private final Keycloak keycloak;
 
-    RemovePeople(TenantPeople people, PeopleConfig config) {
+    RemovePeople(TenantPeople people, Organizations organizations, Keycloak keycloak) {
         this.people = people;
-        this.config = config;
+        this.organizations = organizations;
+        this.keycloak = keycloak;
     }
 
     /** A sign-in service that is away keeps the tenant from being removed until it is back. */
     @Override
     public void prepare(TenantId tenant) {
-        if (config.keycloak().isEmpty()) {
+        if (!keycloak.isConfigured()) {
             return;
         }
         for (var members = people.list(tenant); !members.isEmpty(); members = people.list(tenant)) {
-            members.forEach(member -> people.remove(tenant, member.username()));
+            members.forEach(member -> people.remove(tenant, member.person().username()));
         }
+        organizations.remove(tenant);
     }
 
     @Override

@@ -34,6 +34,7 @@ public class Tenants {
     private final TenantStore store;
     private final AccessKeyStore keys;
     private final Outbox outbox;
+    private final List<TenantArrival> arrivals;
     private final List<TenantRemoval> removals;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -42,11 +43,13 @@ public class Tenants {
             TenantStore store,
             AccessKeyStore keys,
             Outbox outbox,
+            @All List<TenantArrival> arrivals,
             @All List<TenantRemoval> removals,
             Clock clock) {
         this.store = store;
         this.keys = keys;
         this.outbox = outbox;
+        this.arrivals = arrivals;
         this.removals = removals;
         this.clock = clock;
     }
@@ -64,13 +67,16 @@ public class Tenants {
                             + "'.");
         }
         var id = accountId.map(Tenants::accountId).orElseGet(this::randomAccount);
-        return forAll(
-                () -> {
-                    var created = new Created(new Tenant(id, name), NewAccessKey.of(id));
-                    add(created.tenant());
-                    add(created.rootKey());
-                    return created;
-                });
+        var made =
+                forAll(
+                        () -> {
+                            var created = new Created(new Tenant(id, name), NewAccessKey.of(id));
+                            add(created.tenant());
+                            add(created.rootKey());
+                            return created;
+                        });
+        arrivals.forEach(arrival -> arrival.arrived(made.tenant()));
+        return made;
     }
 
     public List<Tenant> list() {

@@ -15,7 +15,6 @@ import java.util.Map;
 final class Keycloak implements Child.Program {
 
     static final String NAME = "keycloak";
-    static final String BOOTSTRAP_CLIENT = "tidemill-bootstrap";
 
     private final Path distribution;
     private final Path folder;
@@ -43,8 +42,17 @@ final class Keycloak implements Child.Program {
         this.credentials = credentials;
     }
 
-    /** Where Tidemill reaches it. */
-    URI address() {
+    /** How Tidemill reaches it. */
+    SignInService service() {
+        return new SignInService(
+                address(),
+                SignInService.REALM,
+                SignInService.CLIENT_REALM,
+                SignInService.CLIENT,
+                credentials.keycloak().get("bootstrap-client-secret"));
+    }
+
+    private URI address() {
         return URI.create("http://127.0.0.1:" + port + "/auth");
     }
 
@@ -101,7 +109,7 @@ final class Keycloak implements Child.Program {
     public Map<String, String> environment() {
         return Map.of(
                 "KC_DB_PASSWORD", credentials.postgres().get("keycloak"),
-                "KC_BOOTSTRAP_ADMIN_CLIENT_ID", BOOTSTRAP_CLIENT,
+                "KC_BOOTSTRAP_ADMIN_CLIENT_ID", SignInService.CLIENT,
                 "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET",
                         credentials.keycloak().get("bootstrap-client-secret"));
     }
@@ -143,6 +151,6 @@ final class Keycloak implements Child.Program {
 
     @Override
     public void afterStart() throws IOException, InterruptedException {
-        new Realm(http, address(), setup, credentials).ensure();
+        new Realm(http, service(), setup, credentials).ensure();
     }
 }

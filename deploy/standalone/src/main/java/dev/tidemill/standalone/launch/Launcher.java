@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class Launcher implements AutoCloseable {
     private final Status status;
     private final Map<String, String> configuration = new TreeMap<>();
     private final List<Child> children = new ArrayList<>();
+    private Optional<KnownKeycloak> known = Optional.empty();
 
     private Launcher(DataDirectory data, Clock clock) {
         this.data = data;
@@ -71,18 +73,43 @@ public final class Launcher implements AutoCloseable {
         var logs = data.file("logs");
         var postgres = new Postgres(setup.home(), data, ports.free(), credentials.postgres());
         var kafka = new KafkaBroker(setup.home(), data, ports.free(), ports.free());
-        var keycloak = new Keycloak(setup, data, ports.free(), ports.free(), postgres, credentials);
         var database = new Child(postgres, spawner, status, logs);
         var broker = new Child(kafka, spawner, status, logs);
-        children.add(new Child(keycloak, spawner, status, logs));
         children.add(broker);
         children.add(database);
         database.start();
         broker.start();
         await(database);
-        children.getFirst().start();
+        var signIn = setup.signIn();
+        if (signIn.isPresent()) {
+            var external = new KnownKeycloak(signIn.get(), setup, credentials, status);
+            known = Optional.of(external);
+            external.start();
+            configureKnown(signIn.get());
+        } else {
+            var keycloak =
+                    new Keycloak(setup, data, ports.free(), ports.free(), postgres, credentials);
+            children.addFirst(new Child(keycloak, spawner, status, logs).start());
+            configureOwn(keycloak.service());
+        }
         await(broker);
-        configure(setup, ports, credentials, postgres, kafka, keycloak);
+        configure(setup, ports, credentials, postgres, kafka);
+    }
+
+    /** Ours lies behind our port, and the world sees its sign-in pages only. */
+    private void configureOwn(SignInService ours) {
+        configuration.put("tidemill.keycloak.address", ours.address().toString());
+        configuration.put("tidemill.people.keycloak", ours.address().toString());
+        configuration.put("tidemill.people.client-secret", ours.clientSecret());
+        configuration.put("quarkus.oidc.auth-server-url", ours.realmAddress().toString());
+    }
+
+    /** The rest is in the environment, where the program reads it by itself. */
+    private void configureKnown(SignInService known) {
+        configuration.put("quarkus.oidc.auth-server-url", known.realmAddress().toString());
+        if (!System.getenv().containsKey("TIDEMILL_API_WEB_IDENTITY_ISSUER")) {
+            configuration.put("tidemill.api.web-identity.issuer", known.realmAddress().toString());
+        }
     }
 
     private void checkRoom() {
@@ -132,12 +159,10 @@ public final class Launcher implements AutoCloseable {
             Ports ports,
             Credentials credentials,
             Postgres postgres,
-            KafkaBroker kafka,
-            Keycloak keycloak) {
+            KafkaBroker kafka) {
         configuration.put("tidemill.data", setup.data().toString());
         configuration.put("tidemill.instance", data.instance());
         configuration.put("tidemill.kafka.bootstrap", kafka.bootstrap());
-        configuration.put("tidemill.keycloak.address", keycloak.address().toString());
         configuration.put("tidemill.public-url", setup.publicUrl());
         for (var account : List.of("operator", "default")) {
             credentials
@@ -151,10 +176,7 @@ public final class Launcher implements AutoCloseable {
         configuration.put("quarkus.datasource.jdbc.url", postgres.url("tidemill"));
         configuration.put("quarkus.datasource.password", credentials.postgres().get("app"));
         configuration.put("quarkus.flyway.password", credentials.postgres().get("owner"));
-        configuration.put("quarkus.oidc.auth-server-url", keycloak.address() + "/realms/tidemill");
         var secrets = credentials.keycloak();
-        configuration.put("tidemill.people.keycloak", keycloak.address().toString());
-        configuration.put("tidemill.people.client-secret", secrets.get("bootstrap-client-secret"));
         configuration.put("quarkus.oidc.credentials.secret", secrets.get("console-client-secret"));
         configuration.put(
                 "quarkus.oidc.token-state-manager.encryption-secret",
@@ -223,6 +245,7 @@ public final class Launcher implements AutoCloseable {
 
     @Override
     public void close() {
+        known.ifPresent(KnownKeycloak::close);
         children.forEach(Child::close);
         data.close();
     }

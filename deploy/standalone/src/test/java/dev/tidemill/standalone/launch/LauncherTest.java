@@ -51,7 +51,12 @@ class LauncherTest {
 
     private Setup setup(String data, int port) {
         return new Setup(
-                folder.resolve(data), folder.resolve("home"), "127.0.0.1", port, Optional.empty());
+                folder.resolve(data),
+                folder.resolve("home"),
+                "127.0.0.1",
+                port,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static int freePort() {
