@@ -66,6 +66,9 @@ export interface QuotaSheet {
 
 export const fetchQuotas = (account: string, signal?: AbortSignal) => request<QuotaSheet>("GET", `${tenantPath(account)}/quotas`, undefined, signal);
 
+/** Of the session's account. */
+export const fetchOwnQuotas = (signal?: AbortSignal) => request<QuotaSheet>("GET", "/v1/quotas", undefined, signal);
+
 /** @param change null brings the platform's limit back; what is not named stays */
 export const changeQuotas = (account: string, change: Record<string, number | null>) => request<QuotaSheet>("PUT", `${tenantPath(account)}/quotas`, change);
 
@@ -96,8 +99,8 @@ export interface Usage {
   hours: UsageHour[];
 }
 
-/** @param account another account, or `all`: for operators */
-export const fetchUsage = (from: string, account: string, signal?: AbortSignal) => request<Usage>("GET", `/v1/usage?${query({ from, account })}`, undefined, signal);
+/** @param account another account, or `all`: for operators; without it the session's own */
+export const fetchUsage = (from: string, account: string | undefined, signal?: AbortSignal) => request<Usage>("GET", `/v1/usage?${query({ from, account })}`, undefined, signal);
 
 export type PersonRole = "admin" | "developer" | "viewer";
 

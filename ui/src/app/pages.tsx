@@ -64,6 +64,7 @@ export const pages: RouteObject[] = [
   page("simulator", "default", () => [{ text: "Simulator", to: paths.simulator() }], async () => (await import("../features/simulator/SimulatorPage")).SimulatorPage),
   page("why-denied", "default", () => [{ text: "Why was this denied?", to: paths.denied() }], async () => (await import("../features/simulator/DeniedPage")).DeniedPage),
   page("audit", "table", () => [{ text: "Audit", to: paths.audit() }], async () => (await import("../features/audit/AuditPage")).AuditPage),
+  page("limits", "default", () => [{ text: "Quotas and usage", to: paths.limits() }], async () => (await import("../features/quotas/OwnQuotasPage")).OwnQuotasPage),
   {
     element: <OperatorsOnly />,
     children: [

@@ -12,6 +12,7 @@ export function sectionsFor(operator: boolean): SideNavigationProps.Item[] {
       text: "Access",
       items: [link("People", paths.people()), link("Users", paths.users()), link("Groups", paths.groups()), link("Roles", paths.roles()), link("Policies", paths.policies()), link("Simulator", paths.simulator()), link("Why was this denied?", paths.denied()), link("Audit", paths.audit())],
     },
+    link("Quotas and usage", paths.limits()),
     ...(operator ? [{ type: "section", text: "Platform", items: [link("Tenants", paths.tenants()), link("Quotas", paths.quotas()), link("Guard rails", paths.guardRails()), link("Usage", paths.usage())] } as const] : []),
   ];
 }

@@ -77,6 +77,7 @@ const STATES: Shown[] = [
     },
   },
   { name: "usage", path: "/usage", prepare: asOperator, ready: text("collect") },
+  { name: "limits", path: "/limits", ready: text("Requests by hour") },
   { name: "tenants-not-operator", path: "/tenants", ready: text("Page not found") },
 ];
 

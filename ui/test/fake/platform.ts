@@ -19,6 +19,8 @@ export class FakePlatform {
     const input = (body ? JSON.parse(body) : {}) as Input;
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);
+    if (first === "quotas") return this.sheet(ACCOUNT);
+    if (first === "usage" && !params.has("account")) return this.listUsage(params);
     if (first !== "tenants" && first !== "usage") return undefined;
     if (!operator) throw new Refused(403, "ACCESS_DENIED", `arn:aws:sts::${ACCOUNT}:assumed-role/TidemillAdmin/Ada is not the operator`);
     if (first === "usage") return this.listUsage(params);

@@ -1,15 +1,14 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
-import { changeQuotas, type Quota, type QuotaSheet } from "../../api/platform";
+import { changeQuotas, type QuotaSheet } from "../../api/platform";
 import { useUnsaved } from "../../app/unsaved";
 import { EditableSection } from "../../shared/detail/EditableSection";
 import { focusFirstError } from "../../shared/focus";
 import { useChange } from "../../shared/useChange";
 import { changesOf, emptyForm, labelOf, refuseLimit, shown } from "./quotaForm";
+import { QuotasTable } from "./QuotasTable";
 
 export function QuotasSection({ sheet }: { sheet: QuotaSheet }) {
   const [form, setForm] = useState<Record<string, string>>();
@@ -36,18 +35,7 @@ export function QuotasSection({ sheet }: { sheet: QuotaSheet }) {
       onCancel={close}
       onSave={save}
       view={
-        <Table<Quota>
-          variant="embedded"
-          items={sheet.quotas}
-          trackBy="name"
-          ariaLabels={{ tableLabel: "Quotas" }}
-          columnDefinitions={[
-            { id: "name", header: "Quota", isRowHeader: true, cell: ({ name }) => labelOf(name) },
-            { id: "limit", header: "Limit", cell: ({ name, limit }) => shown(name, limit) },
-            { id: "used", header: "Used", minWidth: 220, cell: ({ name, used, limit }) => <ProgressBar ariaLabel={`${labelOf(name)}, used`} value={limit === 0 ? 100 : Math.min(100, (used / limit) * 100)} additionalInfo={shown(name, used)} /> },
-            { id: "own", header: "Set by", cell: ({ own }) => (own ? "this tenant's own" : "the platform") },
-          ]}
-        />
+        <QuotasTable quotas={sheet.quotas} />
       }
       form={
         <SpaceBetween size="m">

@@ -1,11 +1,14 @@
 package dev.tidemill.api.identity;
 
+import dev.tidemill.api.audit.Audit;
 import dev.tidemill.api.identity.IdentityException.Reason;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.message.Message;
 import io.netty.buffer.Unpooled;
 import io.quarkus.oidc.OIDCException;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -43,19 +47,39 @@ public class IdentityDoor {
     private final BodyBudget budget;
     private final People people;
     private final Accounts accounts;
+    private final Audit audit;
+    private final Clock clock;
 
     @Inject
     IdentityDoor(
-            Signatures signatures, BodyBudget budget, Instance<People> people, Accounts accounts) {
-        this(signatures, budget, people.isUnsatisfied() ? People.NOBODY : people.get(), accounts);
+            Signatures signatures,
+            BodyBudget budget,
+            Instance<People> people,
+            Accounts accounts,
+            Audit audit,
+            Clock clock) {
+        this(
+                signatures,
+                budget,
+                people.isUnsatisfied() ? People.NOBODY : people.get(),
+                accounts,
+                audit,
+                clock);
     }
 
     public IdentityDoor(
-            Signatures signatures, BodyBudget budget, People people, Accounts accounts) {
+            Signatures signatures,
+            BodyBudget budget,
+            People people,
+            Accounts accounts,
+            Audit audit,
+            Clock clock) {
         this.signatures = signatures;
         this.budget = budget;
         this.people = people;
         this.accounts = accounts;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     public void register(@Observes Router router) {
@@ -116,12 +140,29 @@ public class IdentityDoor {
             try {
                 accounts.requireActive(principal.get().tenant());
             } catch (PlatformException suspended) {
-                refuse(context, 403, "AccessDenied", suspended.getMessage());
+                tellDenial(context, principal.get());
+                refuse(context, 403, "AccessDenied", String.valueOf(suspended.getMessage()));
                 return;
             }
         }
         context.put(PRINCIPAL, principal.get());
         context.next();
+    }
+
+    /** What was asked for is not looked up: nobody of a suspended tenant gets so far. */
+    private void tellDenial(RoutingContext context, Principal principal) {
+        var peer = context.request().remoteAddress();
+        var unused =
+                audit.tell(
+                        new Message.Audited(
+                                InvocationId.random(),
+                                principal.tenant(),
+                                clock.instant(),
+                                principal.arn(),
+                                peer == null ? "" : peer.hostAddress(),
+                                "tidemill:Request",
+                                String.valueOf(context.request().path()),
+                                Optional.of("AccessDenied")));
     }
 
     private void readSigned(RoutingContext context) {

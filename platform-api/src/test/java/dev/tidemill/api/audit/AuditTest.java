@@ -153,9 +153,15 @@ class AuditTest {
         try (var lambda = tenant.lambda()) {
             assertThatThrownBy(lambda::listFunctions).hasMessageContaining("suspended");
         }
+        assertThat(tenant.http().get("/v1/quotas").status()).isEqualTo(403);
+        assertThat(tenant.http().post("/v1/aws/lambda/ListFunctions", "{}").status())
+                .isEqualTo(403);
         tenant.operator().post("/v1/tenants/" + tenant.account() + "/resume", "");
-        assertThat(texts(entries("", 1), "action", "outcome"))
-                .containsExactly("lambda:ListFunctions AccessDeniedException");
+        assertThat(texts(entries("", 3), "action", "resource", "outcome"))
+                .containsExactlyInAnyOrder(
+                        "lambda:ListFunctions * AccessDeniedException",
+                        "tidemill:Request /v1/quotas AccessDenied",
+                        "tidemill:Request /v1/aws/lambda/ListFunctions AccessDenied");
     }
 
     /** Waits until so many are there. */

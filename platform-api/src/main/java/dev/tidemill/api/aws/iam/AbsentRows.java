@@ -32,6 +32,7 @@ class AbsentRows {
     List<Operation<?, ?>> rows() {
         return List.of(
                 Operation.of(IamModel.GET_LOGIN_PROFILE)
+                        .reads()
                         .action("iam:GetLoginProfile")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .accepts("UserName")
@@ -48,6 +49,7 @@ class AbsentRows {
                                     throw noLoginProfile(call, in.userName());
                                 }),
                 Operation.of(IamModel.LIST_MFADEVICES)
+                        .reads()
                         .action("iam:ListMFADevices")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
@@ -60,6 +62,7 @@ class AbsentRows {
                                             .build();
                                 }),
                 Operation.of(IamModel.LIST_VIRTUAL_MFADEVICES)
+                        .reads()
                         .action("iam:ListVirtualMFADevices")
                         .onAll()
                         .accepts("AssignmentStatus", "Marker", "MaxItems")
@@ -70,6 +73,7 @@ class AbsentRows {
                                                 .isTruncated(false)
                                                 .build()),
                 Operation.of(IamModel.LIST_SSHPUBLIC_KEYS)
+                        .reads()
                         .action("iam:ListSSHPublicKeys")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
@@ -82,6 +86,7 @@ class AbsentRows {
                                             .build();
                                 }),
                 Operation.of(IamModel.LIST_SIGNING_CERTIFICATES)
+                        .reads()
                         .action("iam:ListSigningCertificates")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
@@ -94,6 +99,7 @@ class AbsentRows {
                                             .build();
                                 }),
                 Operation.of(IamModel.LIST_SERVICE_SPECIFIC_CREDENTIALS)
+                        .reads()
                         .action("iam:ListServiceSpecificCredentials")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .accepts("UserName", "ServiceName", "Marker", "MaxItems")

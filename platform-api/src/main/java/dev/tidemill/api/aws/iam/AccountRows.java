@@ -43,6 +43,7 @@ class AccountRows {
     List<Operation<?, ?>> rows() {
         return List.of(
                 Operation.of(IamModel.GET_ACCOUNT_SUMMARY)
+                        .reads()
                         .action("iam:GetAccountSummary")
                         .onAll()
                         .blocking((call, _) -> summary(call)),
@@ -63,6 +64,7 @@ class AccountRows {
                                         (call, in) ->
                                                 aliases.remove(call.tenant(), in.accountAlias()))),
                 Operation.of(IamModel.LIST_ACCOUNT_ALIASES)
+                        .reads()
                         .action("iam:ListAccountAliases")
                         .onAll()
                         .accepts("Marker", "MaxItems")
@@ -75,6 +77,7 @@ class AccountRows {
                                                 .isTruncated(false)
                                                 .build()),
                 Operation.of(IamModel.LIST_ENTITIES_FOR_POLICY)
+                        .reads()
                         .action("iam:ListEntitiesForPolicy")
                         .on((_, in) -> in.policyArn())
                         .accepts(

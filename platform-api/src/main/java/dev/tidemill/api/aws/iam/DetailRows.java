@@ -40,6 +40,7 @@ class DetailRows {
     List<Operation<?, ?>> rows() {
         return List.of(
                 Operation.of(IamModel.GET_ACCOUNT_AUTHORIZATION_DETAILS)
+                        .reads()
                         .action("iam:GetAccountAuthorizationDetails")
                         .onAll()
                         .accepts("Filter", "Marker", "MaxItems")

@@ -51,11 +51,13 @@ class GroupPolicyRows {
                                                                 in.policyDocument(),
                                                                 "policyDocument")))),
                 Operation.of(IamModel.GET_GROUP_POLICY)
+                        .reads()
                         .action("iam:GetGroupPolicy")
                         .on((call, in) -> arns.group(call, in.groupName()))
                         .accepts("GroupName", "PolicyName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_GROUP_POLICIES)
+                        .reads()
                         .action("iam:ListGroupPolicies")
                         .on((call, in) -> arns.group(call, in.groupName()))
                         .accepts("GroupName", "Marker", "MaxItems")
@@ -99,6 +101,7 @@ class GroupPolicyRows {
                                                         in.groupName(),
                                                         in.policyArn()))),
                 Operation.of(IamModel.LIST_ATTACHED_GROUP_POLICIES)
+                        .reads()
                         .action("iam:ListAttachedGroupPolicies")
                         .on((call, in) -> arns.group(call, in.groupName()))
                         .accepts("GroupName", "PathPrefix", "Marker", "MaxItems")

@@ -53,11 +53,13 @@ class GroupRows {
                         .accepts("Path", "GroupName")
                         .blocking(this::create),
                 Operation.of(IamModel.GET_GROUP)
+                        .reads()
                         .action("iam:GetGroup")
                         .on((call, in) -> arns.group(call, in.groupName()))
                         .accepts("GroupName", "Marker", "MaxItems")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_GROUPS)
+                        .reads()
                         .action("iam:ListGroups")
                         .on((call, in) -> Arns.of(call, "group", in.pathPrefix().orElse("/"), ""))
                         .accepts("PathPrefix", "Marker", "MaxItems")

@@ -48,6 +48,7 @@ class KeyRows {
                         .accepts("UserName")
                         .blocking(this::create),
                 Operation.of(IamModel.LIST_ACCESS_KEYS)
+                        .reads()
                         .action("iam:ListAccessKeys")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
@@ -80,6 +81,7 @@ class KeyRows {
                                                         userId(call, in.userName()),
                                                         in.accessKeyId()))),
                 Operation.of(IamModel.GET_ACCESS_KEY_LAST_USED)
+                        .reads()
                         .action("iam:GetAccessKeyLastUsed")
                         .on((call, in) -> arns.ofKey(call, in.accessKeyId()))
                         .accepts("AccessKeyId")

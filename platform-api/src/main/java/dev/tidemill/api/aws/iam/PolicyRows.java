@@ -55,6 +55,7 @@ class PolicyRows {
                         .checksItself("PolicyDocument")
                         .blocking(this::create),
                 Operation.of(IamModel.GET_POLICY)
+                        .reads()
                         .action("iam:GetPolicy")
                         .on((_, in) -> in.policyArn())
                         .accepts("PolicyArn")
@@ -68,6 +69,7 @@ class PolicyRows {
                                                                         in.policyArn())))
                                                 .build()),
                 Operation.of(IamModel.LIST_POLICIES)
+                        .reads()
                         .action("iam:ListPolicies")
                         .onAll()
                         .accepts(
@@ -91,6 +93,7 @@ class PolicyRows {
                         .checksItself("PolicyDocument")
                         .blocking(this::addVersion),
                 Operation.of(IamModel.GET_POLICY_VERSION)
+                        .reads()
                         .action("iam:GetPolicyVersion")
                         .on((_, in) -> in.policyArn())
                         .accepts("PolicyArn", "VersionId")
@@ -105,6 +108,7 @@ class PolicyRows {
                                                                         number(in.versionId()))))
                                                 .build()),
                 Operation.of(IamModel.LIST_POLICY_VERSIONS)
+                        .reads()
                         .action("iam:ListPolicyVersions")
                         .on((_, in) -> in.policyArn())
                         .accepts("PolicyArn", "Marker", "MaxItems")
@@ -156,6 +160,7 @@ class PolicyRows {
                                                         in.policyArn(),
                                                         in.tagKeys()))),
                 Operation.of(IamModel.LIST_POLICY_TAGS)
+                        .reads()
                         .action("iam:ListPolicyTags")
                         .on((_, in) -> in.policyArn())
                         .accepts("PolicyArn", "Marker", "MaxItems")

@@ -53,12 +53,14 @@ class RolePolicyRows {
                                                                 in.policyDocument(),
                                                                 "policyDocument")))),
                 Operation.of(IamModel.GET_ROLE_POLICY)
+                        .reads()
                         .action("iam:GetRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "PolicyName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_ROLE_POLICIES)
+                        .reads()
                         .action("iam:ListRolePolicies")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
@@ -107,6 +109,7 @@ class RolePolicyRows {
                                                         in.roleName(),
                                                         in.policyArn()))),
                 Operation.of(IamModel.LIST_ATTACHED_ROLE_POLICIES)
+                        .reads()
                         .action("iam:ListAttachedRolePolicies")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))

@@ -63,6 +63,7 @@ class RoleRows {
                         .checksItself("AssumeRolePolicyDocument")
                         .blocking(this::create),
                 Operation.of(IamModel.GET_ROLE)
+                        .reads()
                         .action("iam:GetRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
@@ -77,6 +78,7 @@ class RoleRows {
                                                                         in.roleName())))
                                                 .build()),
                 Operation.of(IamModel.LIST_ROLES)
+                        .reads()
                         .action("iam:ListRoles")
                         .on((call, in) -> Arns.of(call, "role", in.pathPrefix().orElse("/"), ""))
                         .accepts("PathPrefix", "Marker", "MaxItems")
@@ -168,6 +170,7 @@ class RoleRows {
                                                         in.roleName(),
                                                         in.tagKeys()))),
                 Operation.of(IamModel.LIST_ROLE_TAGS)
+                        .reads()
                         .action("iam:ListRoleTags")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
@@ -202,6 +205,7 @@ class RoleRows {
                                                         in.roleName(),
                                                         Optional.empty()))),
                 Operation.of(IamModel.LIST_INSTANCE_PROFILES_FOR_ROLE)
+                        .reads()
                         .action("iam:ListInstanceProfilesForRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
                         .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))

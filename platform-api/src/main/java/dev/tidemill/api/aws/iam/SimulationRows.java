@@ -52,6 +52,7 @@ class SimulationRows {
     List<Operation<?, ?>> rows() {
         return List.of(
                 Operation.of(IamModel.SIMULATE_CUSTOM_POLICY)
+                        .reads()
                         .action("iam:SimulateCustomPolicy")
                         .onAll()
                         .accepts(SETTINGS)
@@ -61,6 +62,7 @@ class SimulationRows {
                                 "ResourcePolicy")
                         .blocking(this::custom),
                 Operation.of(IamModel.SIMULATE_PRINCIPAL_POLICY)
+                        .reads()
                         .action("iam:SimulatePrincipalPolicy")
                         .on((_, in) -> in.policySourceArn())
                         .accepts(SETTINGS)
@@ -71,6 +73,7 @@ class SimulationRows {
                                 "ResourcePolicy")
                         .blocking(this::ofPrincipal),
                 Operation.of(IamModel.GET_CONTEXT_KEYS_FOR_CUSTOM_POLICY)
+                        .reads()
                         .action("iam:GetContextKeysForCustomPolicy")
                         .onAll()
                         .accepts("PolicyInputList")
@@ -79,6 +82,7 @@ class SimulationRows {
                                 (_, in) ->
                                         keys(documents(in.policyInputList(), "policyInputList"))),
                 Operation.of(IamModel.GET_CONTEXT_KEYS_FOR_PRINCIPAL_POLICY)
+                        .reads()
                         .action("iam:GetContextKeysForPrincipalPolicy")
                         .on((_, in) -> in.policySourceArn())
                         .accepts("PolicySourceArn", "PolicyInputList")

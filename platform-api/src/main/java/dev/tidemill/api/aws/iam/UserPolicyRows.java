@@ -53,12 +53,14 @@ class UserPolicyRows {
                                                                 in.policyDocument(),
                                                                 "policyDocument")))),
                 Operation.of(IamModel.GET_USER_POLICY)
+                        .reads()
                         .action("iam:GetUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "PolicyName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_USER_POLICIES)
+                        .reads()
                         .action("iam:ListUserPolicies")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
@@ -107,6 +109,7 @@ class UserPolicyRows {
                                                         in.userName(),
                                                         in.policyArn()))),
                 Operation.of(IamModel.LIST_ATTACHED_USER_POLICIES)
+                        .reads()
                         .action("iam:ListAttachedUserPolicies")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))

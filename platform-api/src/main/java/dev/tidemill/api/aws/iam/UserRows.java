@@ -53,12 +53,14 @@ class UserRows {
                         .accepts("Path", "UserName", "PermissionsBoundary", "Tags")
                         .blocking(this::create),
                 Operation.of(IamModel.GET_USER)
+                        .reads()
                         .action("iam:GetUser")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_USERS)
+                        .reads()
                         .action("iam:ListUsers")
                         .on((call, in) -> Arns.of(call, "user", in.pathPrefix().orElse("/"), ""))
                         .accepts("PathPrefix", "Marker", "MaxItems")
@@ -118,12 +120,14 @@ class UserRows {
                                                         in.userName(),
                                                         in.tagKeys()))),
                 Operation.of(IamModel.LIST_USER_TAGS)
+                        .reads()
                         .action("iam:ListUserTags")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
                         .blocking(this::tags),
                 Operation.of(IamModel.LIST_GROUPS_FOR_USER)
+                        .reads()
                         .action("iam:ListGroupsForUser")
                         .on((call, in) -> arns.user(call, in.userName()))
                         .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))

@@ -42,6 +42,7 @@ public class LambdaService implements AwsService {
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.of(LambdaModel.INVOKE)
+                        .uses()
                         .action("lambda:InvokeFunction")
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
@@ -79,16 +80,19 @@ public class LambdaService implements AwsService {
                         .bodyUpTo(LARGEST_UPLOAD)
                         .blocking(functions::create),
                 Operation.of(LambdaModel.GET_FUNCTION)
+                        .reads()
                         .action("lambda:GetFunction")
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::get),
                 Operation.of(LambdaModel.GET_FUNCTION_CONFIGURATION)
+                        .reads()
                         .action("lambda:GetFunctionConfiguration")
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::getConfiguration),
                 Operation.of(LambdaModel.LIST_FUNCTIONS)
+                        .reads()
                         .action("lambda:ListFunctions")
                         .onAll()
                         .accepts("Marker", "MaxItems")
@@ -147,11 +151,13 @@ public class LambdaService implements AwsService {
                         .accepts("FunctionName", "StatementId", "Qualifier", "RevisionId")
                         .blocking(permissions::remove),
                 Operation.of(LambdaModel.GET_POLICY)
+                        .reads()
                         .action("lambda:GetPolicy")
                         .on((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(permissions::get),
                 Operation.of(LambdaModel.LIST_TAGS)
+                        .reads()
                         .action("lambda:ListTags")
                         .on((call, in) -> FunctionName.arn(call, in.resource()))
                         .accepts("Resource")

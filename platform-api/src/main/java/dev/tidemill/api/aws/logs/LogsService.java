@@ -30,6 +30,7 @@ public class LogsService implements AwsService {
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.of(LogsModel.DESCRIBE_LOG_GROUPS)
+                        .reads()
                         .action("logs:DescribeLogGroups")
                         .on((call, _) -> LogNames.streamArn(call, "", ""))
                         .accepts("logGroupNamePrefix", "logGroupNamePattern", "nextToken", "limit")
@@ -37,6 +38,7 @@ public class LogsService implements AwsService {
                         .acceptsOnly("logGroupClass", "STANDARD")
                         .blocking(groups::describe),
                 Operation.of(LogsModel.DESCRIBE_LOG_STREAMS)
+                        .reads()
                         .action("logs:DescribeLogStreams")
                         .on(
                                 (call, in) ->
@@ -52,6 +54,7 @@ public class LogsService implements AwsService {
                                 "limit")
                         .blocking(streams::describe),
                 Operation.of(LogsModel.GET_LOG_EVENTS)
+                        .reads()
                         .action("logs:GetLogEvents")
                         .on(
                                 (call, in) ->
@@ -69,6 +72,7 @@ public class LogsService implements AwsService {
                         .acceptsOnly("unmask", false)
                         .blocking(read::get),
                 Operation.of(LogsModel.FILTER_LOG_EVENTS)
+                        .reads()
                         .action("logs:FilterLogEvents")
                         .on(
                                 (call, in) ->

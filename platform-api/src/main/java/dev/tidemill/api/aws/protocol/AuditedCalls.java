@@ -5,7 +5,6 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AuditedCalls {
-
-    private static final List<String> READING =
-            List.of("Get", "List", "Describe", "Filter", "Head", "Test", "Simulate", "Batch");
-    private static final String CALLING = "Invoke";
 
     private final Audit audit;
     private final Clock clock;
@@ -41,7 +36,7 @@ class AuditedCalls {
             @Nullable Throwable failure,
             Runnable answer) {
         var error = failure == null ? Optional.<String>empty() : Optional.of(service.code(failure));
-        var changes = changes(operation.model().name());
+        var changes = operation.effect() == Operation.Effect.CHANGES;
         if (!changes && error.filter(AuditedCalls::isDenial).isEmpty()) {
             answer.run();
             return;
@@ -62,10 +57,6 @@ class AuditedCalls {
         } else {
             answer.run();
         }
-    }
-
-    static boolean changes(String operation) {
-        return !operation.startsWith(CALLING) && READING.stream().noneMatch(operation::startsWith);
     }
 
     private static boolean isDenial(String code) {

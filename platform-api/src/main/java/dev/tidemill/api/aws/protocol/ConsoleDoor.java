@@ -5,8 +5,8 @@ import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
-import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.invocation.InvocationId;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -52,9 +52,23 @@ public class ConsoleDoor {
         var service = named == null ? services.nobody() : named;
         try {
             var principal = IdentityDoor.principal(context);
-            accounts.requireActive(principal.tenant());
             var operation = service.named(context.pathParam("operation"));
-            whenRead(context, service, operation, requestId, principal);
+            var call = Call.of(principal, requestId, FunctionId.REGION, context.request());
+            try {
+                accounts.requireActive(principal.tenant());
+            } catch (PlatformException suspended) {
+                Arrival.ignore(context.request());
+                rows.audit()
+                        .end(
+                                service,
+                                operation,
+                                call,
+                                () -> "*",
+                                suspended,
+                                () -> refuse(context, service, requestId, suspended));
+                return;
+            }
+            whenRead(context, service, operation, call);
         } catch (RuntimeException no) {
             Arrival.ignore(context.request());
             refuse(context, service, requestId, no);
@@ -62,12 +76,7 @@ public class ConsoleDoor {
     }
 
     private void whenRead(
-            RoutingContext context,
-            ServiceTable service,
-            Operation<?, ?> operation,
-            String requestId,
-            Principal principal) {
-        var call = Call.of(principal, requestId, FunctionId.REGION, context.request());
+            RoutingContext context, ServiceTable service, Operation<?, ?> operation, Call call) {
         var read = context.body() == null ? null : context.body().buffer();
         if (read != null) { // the signature's door had to
             run(context, service, operation, call, read.getBytes());
@@ -75,13 +84,13 @@ public class ConsoleDoor {
         }
         var http = context.request();
         var limit = operation.bodyLimit() * 4 / 3 + ROOM;
-        var body = new Body(budget, principal.tenant(), limit, -1);
+        var body = new Body(budget, call.tenant(), limit, -1);
         context.addEndHandler(_ -> body.release());
         Arrival.await(
                 context.vertx(),
                 http,
                 body,
-                why -> refuse(context, service, requestId, Refusals.body(why, limit)),
+                why -> refuse(context, service, call.requestId(), Refusals.body(why, limit)),
                 () -> run(context, service, operation, call, body.bytes()));
     }
 

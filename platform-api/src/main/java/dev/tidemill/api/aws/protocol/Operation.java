@@ -18,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation<I, O> {
 
+    /** What an operation does to what the tenant has. */
+    public enum Effect {
+        /** Makes, alters or removes something; everything that does not say otherwise. */
+        CHANGES,
+        /** Only looks. */
+        READS,
+        /** Works with it without altering it, such as a call. */
+        USES
+    }
+
     private final OperationModel<I, O> model;
     private final Action action;
     private final BiFunction<Call, I, String> resource;
     private final RowFacts<I> facts;
     private final boolean forEverybody;
     private final boolean unsigned;
+    private final Effect effect;
     private final Acceptance acceptance;
     private final Set<String> unchecked;
     private final long bodyLimit;
@@ -43,6 +54,7 @@ public final class Operation<I, O> {
                 new RowFacts<>(from.requestTags, from.tagKeys, from.resourceTags, from.serviceKeys);
         this.forEverybody = from.forEverybody;
         this.unsigned = from.unsigned;
+        this.effect = from.effect;
         this.acceptance = Acceptance.of(from.model.input(), from.accepted);
         this.unchecked = Set.copyOf(from.unchecked);
         this.bodyLimit = from.bodyLimit;
@@ -80,6 +92,10 @@ public final class Operation<I, O> {
     /** Whether it is done for who has not signed. */
     boolean isUnsigned() {
         return unsigned;
+    }
+
+    Effect effect() {
+        return effect;
     }
 
     /** Which members of the input may be present. */
@@ -125,9 +141,22 @@ public final class Operation<I, O> {
         private @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys;
         private boolean forEverybody;
         private boolean unsigned;
+        private Effect effect = Effect.CHANGES;
 
         private Builder(OperationModel<I, O> model) {
             this.model = model;
+        }
+
+        /** It alters nothing: the audit is told of it only when it is denied. */
+        public Builder<I, O> reads() {
+            this.effect = Effect.READS;
+            return this;
+        }
+
+        /** It is what the tenant has things for, and too much for the audit: told when denied. */
+        public Builder<I, O> uses() {
+            this.effect = Effect.USES;
+            return this;
         }
 
         /** The IAM action, such as {@code lambda:GetFunction}. */

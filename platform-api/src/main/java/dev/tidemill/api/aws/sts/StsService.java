@@ -52,6 +52,7 @@ public class StsService implements AwsService {
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.of(StsModel.GET_CALLER_IDENTITY)
+                        .reads()
                         .action("sts:GetCallerIdentity")
                         .forEverybody()
                         .async(StsService::whoAmI),
@@ -88,6 +89,7 @@ public class StsService implements AwsService {
                         .accepts("DurationSeconds")
                         .async(this::session),
                 Operation.of(StsModel.GET_ACCESS_KEY_INFO)
+                        .reads()
                         .action("sts:GetAccessKeyInfo")
                         .onAll()
                         .accepts("AccessKeyId")

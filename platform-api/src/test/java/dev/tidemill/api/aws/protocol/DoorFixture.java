@@ -107,7 +107,8 @@ final class DoorFixture implements AutoCloseable {
                         accounts,
                         Clock.systemUTC())
                 .register(router);
-        new IdentityDoor(signatures, budget, people, accounts).register(router);
+        new IdentityDoor(signatures, budget, people, accounts, told, Clock.systemUTC())
+                .register(router);
         new ConsoleDoor(new AwsServices(services), rows, budget, accounts).register(router);
         router.post("/v1/echo")
                 .handler(
@@ -180,6 +181,7 @@ final class DoorFixture implements AutoCloseable {
         public List<Operation<?, ?>> operations() {
             return List.of(
                     Operation.of(LambdaModel.INVOKE)
+                            .uses()
                             .action("lambda:InvokeFunction")
                             .on((call, in) -> arn(call, in.functionName()))
                             .accepts(
@@ -230,6 +232,7 @@ final class DoorFixture implements AutoCloseable {
                                                 "Function not found: " + in.functionName());
                                     }),
                     Operation.of(LambdaModel.LIST_TAGS)
+                            .reads()
                             .action("lambda:ListTags")
                             .on((call, in) -> in.resource())
                             .accepts("Resource")
@@ -275,6 +278,7 @@ final class DoorFixture implements AutoCloseable {
         public List<Operation<?, ?>> operations() {
             return List.of(
                     Operation.of(LogsModel.FILTER_LOG_EVENTS)
+                            .reads()
                             .action("logs:FilterLogEvents")
                             .onAll()
                             .accepts("logGroupName", "startTime", "limit", "filterPattern")

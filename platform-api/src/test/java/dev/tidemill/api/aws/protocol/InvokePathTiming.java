@@ -158,6 +158,7 @@ final class InvokePathTiming {
         public List<Operation<?, ?>> operations() {
             return List.of(
                     Operation.of(LambdaModel.INVOKE)
+                            .uses()
                             .action("lambda:InvokeFunction")
                             .on(
                                     (call, in) ->
