@@ -109,10 +109,15 @@ export interface Person {
   username: string;
   email: string;
   role: PersonRole;
+  /** Of who has not come yet. */
+  invitation?: "pending" | "expired";
+  invitedUntil?: string;
 }
 
 export interface Invited extends Person {
   accountId: string;
+  /** Whether a link was sent; then there is no password to hand over. */
+  mailed?: boolean;
   /** For the first sign-in; nobody gets one who could sign in before. */
   temporaryPassword?: string;
 }
@@ -120,5 +125,5 @@ export interface Invited extends Person {
 /** @param account another account: for operators */
 export const fetchPeople = async (account: string, signal?: AbortSignal) => (await request<{ people: Person[] }>("GET", `/v1/people?${query({ account })}`, undefined, signal)).people;
 /** Lets somebody in, or gives somebody of the account another role. */
-export const invitePerson = (account: string, person: Person) => request<Invited>("POST", `/v1/people?${query({ account })}`, person);
+export const invitePerson = (account: string, { username, email, role }: Person) => request<Invited>("POST", `/v1/people?${query({ account })}`, { username, email, role });
 export const removePerson = (account: string, username: string) => request<unknown>("DELETE", `/v1/people/${encodeURIComponent(username)}?${query({ account })}`);

@@ -17,11 +17,14 @@ const words = ({ username, email, role }: Person) => [username, email, roleOf(ro
 const LABELS = { id: "User name", secret: "Temporary password" };
 const HAND_OVER = "Hand it over now: it is not shown again. It is changed at the first sign-in.";
 
+const invitationOf = ({ invitation, invitedUntil = "" }: Person) => (invitation === "pending" ? `until ${invitedUntil.slice(0, 10)}` : invitation === "expired" ? "over: change the role to invite again" : "–");
+
 /** Links lead into the account that the session acts in; an operator may look at the people of another. */
 const columnsFor = (own: boolean): ListColumn<Person>[] => [
   { id: "name", header: "User name", isRowHeader: true, minWidth: 180, by: nameOf, cell: nameOf },
   { id: "email", header: "Email", minWidth: 220, by: ({ email }) => email, cell: ({ email }) => email || "–" },
   { id: "role", header: "Role", minWidth: 140, by: ({ role }) => role, cell: ({ role }) => roleOf(role)?.label ?? role },
+  { id: "invitation", header: "Invitation", minWidth: 160, by: ({ invitation }) => invitation ?? "", cell: invitationOf },
   {
     id: "iam",
     header: "Acts as",

@@ -156,8 +156,17 @@ class AuditTest {
         assertThat(tenant.http().get("/v1/quotas").status()).isEqualTo(403);
         assertThat(tenant.http().post("/v1/aws/lambda/ListFunctions", "{}").status())
                 .isEqualTo(403);
-        tenant.operator().post("/v1/tenants/" + tenant.account() + "/resume", "");
-        assertThat(texts(entries("", 3), "action", "resource", "outcome"))
+        var told =
+                Awaitility.await()
+                        .atMost(30, TimeUnit.SECONDS)
+                        .until(
+                                () ->
+                                        tenant.operator()
+                                                .get("/v1/audit?account=" + tenant.account())
+                                                .body()
+                                                .path("entries"),
+                                entries -> entries.size() == 3);
+        assertThat(texts(told, "action", "resource", "outcome"))
                 .containsExactlyInAnyOrder(
                         "lambda:ListFunctions * AccessDeniedException",
                         "tidemill:Request /v1/quotas AccessDenied",
