@@ -142,11 +142,7 @@ class PeopleIT {
             assertThat(refused.body()).contains("Invalid username or password");
             var change =
                     browser.follow(
-                            enter(
-                                    browser,
-                                    refused,
-                                    name,
-                                    again.path("temporaryPassword").asText()),
+                            enter(browser, refused, name, again.path("temporaryPassword").asText()),
                             "never");
             assertThat(change.body()).contains("password-new");
             browser.follow(
