@@ -83,4 +83,7 @@ export function CodeEditor({ path, value, onChange, ariaLabel, readOnly = false,
   return <div className="code-editor" ref={parent} style={{ height }} />;
 }
 
+/** As high as the text, to a limit: nothing to scroll in short documents, and no empty space below them. */
+export const heightOf = (text: string, most: number) => `${Math.min(most, 30 + 20 * text.split("\n").length)}px`;
+
 const readOnlyness = (on: boolean) => [EditorState.readOnly.of(on), EditorView.editable.of(!on)];

@@ -9,6 +9,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useFlash } from "../app/flash";
 import { plural } from "./format";
+import { Refusal } from "./Refusal";
 
 interface Props {
   /** One of them: "user". */
@@ -91,7 +92,7 @@ export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, o
         {failures.map(({ name, error }) => (
           <Alert key={name} type="error" header={`“${name}” was not ${verb.toLowerCase()}d`}>
             <SpaceBetween size="s">
-              <span>{error.message}</span>
+              <Refusal error={error} />
               {explain?.(name, error, () => deletion.mutate([name]))}
             </SpaceBetween>
           </Alert>

@@ -3,7 +3,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useEffect, useId, useRef, type FormEvent, type ReactNode } from "react";
+import { useId, type FormEvent, type ReactNode } from "react";
+import { Refusal } from "./Refusal";
 
 interface Props {
   title: string;
@@ -13,15 +14,14 @@ interface Props {
   pending: boolean;
   error: Error | null;
   disabled?: boolean;
+  disabledReason?: string;
   size?: ModalProps.Size;
   children: ReactNode;
 }
 
 /** A form over the page. Mounted while it is open, so that it always starts afresh. */
-export function FormDialog({ title, submitText, onSubmit, onClose, pending, error, disabled = false, size = "medium", children }: Props) {
+export function FormDialog({ title, submitText, onSubmit, onClose, pending, error, disabled = false, disabledReason, size = "medium", children }: Props) {
   const id = useId();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, .cm-content, textarea")?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!disabled && !pending) onSubmit();
@@ -38,18 +38,18 @@ export function FormDialog({ title, submitText, onSubmit, onClose, pending, erro
             <Button variant="link" onClick={onClose} disabled={pending}>
               Cancel
             </Button>
-            <Button variant="primary" form={id} formAction="submit" loading={pending} disabled={disabled}>
+            <Button variant="primary" form={id} formAction="submit" loading={pending} disabled={disabled} {...(disabled && disabledReason ? { disabledReason } : {})}>
               {submitText}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
-      <form id={id} ref={form} onSubmit={submit} noValidate>
+      <form id={id} ref={focusFirstField} onSubmit={submit} noValidate>
         <SpaceBetween size="m">
           {error ? (
             <Alert type="error" header="Not done">
-              {error.message}
+              <Refusal error={error} />
             </Alert>
           ) : null}
           {children}
@@ -57,4 +57,10 @@ export function FormDialog({ title, submitText, onSubmit, onClose, pending, erro
       </form>
     </Modal>
   );
+}
+
+/** A dialog is drawn a moment after it is asked for, and Cloudscape brings the keyboard to its close button. */
+function focusFirstField(form: HTMLFormElement | null) {
+  const timer = setTimeout(() => form?.querySelector<HTMLElement>("input, .cm-content, textarea")?.focus(), 50);
+  return () => clearTimeout(timer);
 }

@@ -1,5 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import { Refusal } from "./Refusal";
 
 interface Props {
   what: string;
@@ -20,7 +21,7 @@ export function LoadFailed({ what, error, onRetry, retrying = false }: Props) {
         </Button>
       }
     >
-      {error.message}
+      <Refusal error={error} />
     </Alert>
   );
 }

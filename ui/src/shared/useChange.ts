@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { createElement } from "react";
 import { useFlash } from "../app/flash";
+import { Refusal } from "./Refusal";
 
 interface Options<I, R> {
   run: (input: I) => Promise<R>;
@@ -21,7 +23,7 @@ export function useChange<I, R = unknown>({ run, done, forget, sayErrors = false
       if (done) flash({ type: "success", content: done(input) });
     },
     onError: (error) => {
-      if (sayErrors) flash({ type: "error", header: "Not done", content: error.message });
+      if (sayErrors) flash({ type: "error", header: "Not done", content: createElement(Refusal, { error }) });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: [forget] }),
   });

@@ -9,6 +9,9 @@ const policy = (name: string, owner = "000000000001") => `/policies/${encodeURIC
 const STATES: Shown[] = [
   { name: "users", path: "/users", ready: (page) => page.getByRole("link", { name: "ci-deployer" }).waitFor() },
   { name: "users-empty", path: "/users", prepare: ({ backend }) => backend.iam.users.clear(), ready: text("No users yet") },
+  { name: "users-loading", path: "/users", prepare: ({ backend }) => void backend.stuck.add("ListUsers"), ready: text("Loading users") },
+  { name: "user-loading", path: "/users/anna/permissions", prepare: ({ backend }) => void backend.stuck.add("ListAttachedUserPolicies").add("ListUserPolicies"), ready: text("Loading policies") },
+  { name: "user-error", path: "/users/anna/permissions", prepare: ({ backend }) => void backend.denied.add("ListAttachedUserPolicies").add("ListUserPolicies"), ready: text("Inline policies could not be loaded") },
   { name: "users-error", path: "/users", prepare: ({ backend }) => void backend.broken.set("ListUsers", 403), ready: text("Users could not be loaded") },
   {
     name: "users-create",
@@ -79,6 +82,8 @@ const STATES: Shown[] = [
   { name: "user-missing", path: "/users/nobody", ready: text("There is no such user") },
   { name: "groups", path: "/groups", ready: text("developers") },
   { name: "group", path: "/groups/developers/members", ready: (page) => page.getByRole("link", { name: "anna" }).waitFor() },
+  { name: "groups-empty", path: "/groups", prepare: ({ backend }) => backend.iam.groups.clear(), ready: text("No groups yet") },
+  { name: "roles-empty", path: "/roles", prepare: ({ backend }) => backend.iam.roles.clear(), ready: text("No roles yet") },
   { name: "roles", path: "/roles", ready: text("the service lambda.amazonaws.com") },
   { name: "role-trust", path: "/roles/lambda/trust", ready: text("the service lambda.amazonaws.com") },
   {
@@ -128,8 +133,9 @@ test("a user is made, given a policy, a group, a key and a tag, and deleted with
     await page.getByRole("textbox", { name: "Policy name" }).fill("own");
     await writePolicy(page, '{"Statement": [{"Effect": "Allow", "Action": "lambda:*"}]}');
     await dialog.getByText(/must contain resources/).first().waitFor();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    expect(iam.users.get("robot")!.inline.size, "a faulty policy was saved").toBe(0);
+    expect(await dialog.getByRole("button", { name: "Save" }).getAttribute("aria-disabled"), "a faulty policy can be saved").toBe("true");
+    await dialog.getByRole("button", { name: "Save" }).hover();
+    await page.getByText("Correct the marked faults").first().waitFor({ state: "attached" });
     await writePolicy(page, '{"Statement": [{"Effect": "Allow", "Action": "lambda:*", "Resource": "*"}]}');
     await dialog.getByText("Lambda: everything").waitFor();
     await dialog.getByRole("button", { name: "Save" }).click();
@@ -164,6 +170,38 @@ test("a user is made, given a policy, a group, a key and a tag, and deleted with
     await page.getByText("Deleted “robot”.").waitFor();
     expect(iam.users.has("robot")).toBe(false);
     await page.getByRole("heading", { level: 1, name: /Users/ }).waitFor();
+  }));
+
+test("with the keyboard alone, a user is made and gets a key", () =>
+  inConsole(async (page, { url, backend: { iam } }) => {
+    await page.goto(`${url}/console/users`);
+    await page.getByRole("link", { name: "ci-deployer" }).waitFor();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const tabTo = async (name: string) => {
+      for (let steps = 0; steps < 60; steps++) {
+        await press("Tab");
+        if ((await page.evaluate("document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent?.trim()")) === name) return;
+      }
+      throw new Error(`the keyboard does not get to ${name}`);
+    };
+    await tabTo("Create user");
+    await press("Enter");
+    await page.locator("input:focus").waitFor();
+    await page.keyboard.type("keys-only");
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "keys-only" }).waitFor();
+    await tabTo("Permissions");
+    await press("ArrowRight", "ArrowRight", "Enter");
+    await page.getByText("No access key").waitFor();
+    await tabTo("Create access key");
+    await press("Enter");
+    await page.getByRole("dialog", { name: "Your new access key" }).waitFor();
+    await tabTo("I have saved it");
+    await press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect([...iam.keys.values()].some(({ UserName }) => UserName === "keys-only")).toBe(true);
   }));
 
 test("a policy gets a new version, and the old one counts again", () =>

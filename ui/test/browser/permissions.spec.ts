@@ -76,6 +76,11 @@ const STATES: Shown[] = [
       await page.getByText("The document is well formed").waitFor();
     },
   },
+  { name: "usage-loading", path: "/usage", prepare: ({ backend }) => void ((backend.operator = true), backend.stuck.add("usage")), ready: (page) => page.getByRole("heading", { name: "Usage" }).waitFor() },
+  { name: "usage-error", path: "/usage", prepare: ({ backend }) => void ((backend.operator = true), backend.broken.set("usage", 403)), ready: text("Usage could not be loaded") },
+  { name: "usage-empty", path: "/usage", prepare: ({ backend }) => void ((backend.operator = true), backend.platform.usage.splice(0)), ready: text("Nothing ran in this period") },
+  { name: "quotas-none", path: "/quotas", prepare: asOperator, ready: text("Choose a tenant to see") },
+  { name: "quotas-error", path: "/quotas/999999999999", prepare: asOperator, ready: text("Quotas could not be loaded") },
   { name: "usage", path: "/usage", prepare: asOperator, ready: text("collect") },
   { name: "limits", path: "/limits", ready: text("Requests by hour") },
   { name: "tenants-not-operator", path: "/tenants", ready: text("Page not found") },
@@ -93,6 +98,20 @@ test("a denied request leads from the audit to the statement that denied it", ()
     expect(marked).toContain("NeverDelete");
     expect(marked).not.toContain('"Deploy"');
     expect(await page.locator(".code-mark-allow").count(), "a statement that allows did not decide").toBe(0);
+  }));
+
+test("somebody who may not is told so, and why", () =>
+  inConsole(async (page, { url, backend }) => {
+    backend.denied.add("CreateUser").add("ListAttachedUserPolicies");
+    await page.goto(`${url}/console/users`);
+    await page.getByRole("button", { name: "Create user" }).click();
+    await page.getByRole("dialog").getByRole("textbox", { name: "User name" }).fill("x");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("is not authorized to perform: iam:CreateUser").waitFor();
+    await page.getByRole("dialog").getByRole("link", { name: "Why was this denied?" }).waitFor();
+    await page.goto(`${url}/console/users/anna/permissions`);
+    await page.getByText("Attached policies could not be loaded").waitFor();
+    await page.getByRole("button", { name: "invoke-orders" }).waitFor();
   }));
 
 test("a pasted message fills in the request", () =>

@@ -37,6 +37,10 @@ export class FakeBackend {
   /** Operations that fail with this status, and the wait before each answer: for error and loading states. */
   broken = new Map<string, number>();
   slowMs = 0;
+  /** Operations that do not answer: for loading states. */
+  readonly stuck = new Set<string>();
+  /** Operations that the person has no permission for. */
+  readonly denied = new Set<string>();
   /** Where a page or the fake left the models of the services: a test with one of these fails. */
   readonly faults: string[] = [];
   private counter = 0;
@@ -62,6 +66,7 @@ export class FakeBackend {
     const url = new URL(request.url ?? "/", "http://fake");
     if (!url.pathname.startsWith("/v1/") && !/^\/console\/sign-(in|out)$/.test(url.pathname)) return false;
     const body = await read(request);
+    if (this.stuck.has(url.pathname.split("/").at(-1)!)) await new Promise((done) => response.once("close", done));
     if (this.slowMs) await new Promise((done) => setTimeout(done, this.slowMs));
     try {
       this.route(request.method ?? "GET", url, request, body, response);
@@ -127,6 +132,10 @@ export class FakeBackend {
   }
 
   private checked(service: string, operation: string, input: Input): unknown {
+    if (this.denied.has(operation)) {
+      const action = `${service}:${operation}`;
+      throw new Refused(403, "AccessDenied", `User: arn:aws:sts::${this.account}:assumed-role/TidemillViewer/Ada is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`);
+    }
     this.faults.push(...faultsOf(service, operation, "input", input));
     const output = this.call(`${service}.${operation}`, input);
     this.faults.push(...faultsOf(service, operation, "output", output));

@@ -35,10 +35,10 @@ export class FakePolicies {
     const name = text(input, `${kind}Name`);
     const holder = this.holders[kind].get(name);
     if (!holder) throw new Refused(404, "NoSuchEntity", `The ${kind.toLowerCase()} with name ${name} cannot be found.`);
-    return this.hold(`${found[1]}${found[3] ?? ""}`, holder, `${kind.toLowerCase()} ${name}`, input);
+    return this.hold(kind, `${found[1]}${found[3] ?? ""}`, holder, `${kind.toLowerCase()} ${name}`, input);
   }
 
-  private hold(what: string, holder: Held, who: string, input: Input): unknown {
+  private hold(kind: Kind, what: string, holder: Held, who: string, input: Input): unknown {
     const arn = text(input, "PolicyArn");
     const name = text(input, "PolicyName");
     switch (what) {
@@ -52,7 +52,7 @@ export class FakePolicies {
       case "ListPolicies":
         return paged("PolicyNames", [...holder.inline.keys()], input);
       case "GetPolicy":
-        return { PolicyName: name, PolicyDocument: encodeURIComponent(this.inline(holder, who, name)) };
+        return { [`${kind}Name`]: text(input, `${kind}Name`), PolicyName: name, PolicyDocument: encodeURIComponent(this.inline(holder, who, name)) };
       case "PutPolicy":
         this.check(text(input, "PolicyDocument"), "identity");
         return holder.inline.set(name, text(input, "PolicyDocument")), {};
@@ -60,7 +60,7 @@ export class FakePolicies {
         this.inline(holder, who, name);
         return holder.inline.delete(name), {};
       case "PutPermissionsBoundary":
-        holder.PermissionsBoundary = { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: this.policy(text(input, "PermissionsBoundary")).Arn };
+        holder.PermissionsBoundary = { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: this.policy(text(input, "PermissionsBoundary")).Arn };
         return {};
       case "DeletePermissionsBoundary":
         return delete holder.PermissionsBoundary, {};

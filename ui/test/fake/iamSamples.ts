@@ -33,7 +33,7 @@ export function sampleDirectory(iam: FakeIam) {
   const old = iam.createKey("ci-deployer");
   old.Status = "Inactive";
   const anna = iam.createUser("anna");
-  anna.PermissionsBoundary = { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: boundary.Arn };
+  anna.PermissionsBoundary = { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: boundary.Arn };
   anna.inline.set("invoke-orders", policy({ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:orders` }));
   iam.createUser("leaving");
   for (let index = 1; index <= 24; index++) iam.createUser(`robot-${index}`, "/robots/");

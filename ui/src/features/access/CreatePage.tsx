@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { FormEvent, ReactNode } from "react";
 import { href, useFollow } from "../../shared/navigation";
+import { Refusal } from "../../shared/Refusal";
 import { Title } from "../../shared/Title";
 
 interface Props {
@@ -14,12 +15,14 @@ interface Props {
   back: string;
   pending: boolean;
   error: Error | null;
+  /** Why it cannot be created as it is. */
+  unsavable?: string | undefined;
   onSubmit: () => void;
   children: ReactNode;
 }
 
 /** The frame of a page that creates something. */
-export function CreatePage({ title, back, pending, error, onSubmit, children }: Props) {
+export function CreatePage({ title, back, pending, error, unsavable, onSubmit, children }: Props) {
   const follow = useFollow();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +38,7 @@ export function CreatePage({ title, back, pending, error, onSubmit, children }: 
               <Button variant="link" href={href(back)} onFollow={follow} disabled={pending} formAction="none">
                 Cancel
               </Button>
-              <Button variant="primary" loading={pending}>
+              <Button variant="primary" loading={pending} disabled={unsavable !== undefined} {...(unsavable ? { disabledReason: unsavable } : {})}>
                 {title}
               </Button>
             </SpaceBetween>
@@ -44,7 +47,7 @@ export function CreatePage({ title, back, pending, error, onSubmit, children }: 
           <SpaceBetween size="l">
             {error ? (
               <Alert type="error" header="Not created">
-                {error.message}
+                <Refusal error={error} />
               </Alert>
             ) : null}
             {children}

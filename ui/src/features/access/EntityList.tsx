@@ -40,10 +40,11 @@ export function EntityList<T>({ kind, title, description, query, columns, nameOf
       words={words}
       placeholder={`Find ${title.toLowerCase()} by name`}
       selection="multi"
+      fixed={fixed}
       filter={filter}
       actions={(selected, deselect) => (
         <>
-          <Button disabled={selected.length === 0 || selected.some((one) => fixed?.(one))} onClick={() => setAsking(true)}>
+          <Button disabled={selected.length === 0} onClick={() => setAsking(true)}>
             Delete
           </Button>
           {create}

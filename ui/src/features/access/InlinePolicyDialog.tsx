@@ -3,8 +3,8 @@ import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { holding, type Holder } from "../../api/iam";
 import { FormDialog } from "../../shared/FormDialog";
-import { checkPolicy } from "../../shared/policy/check";
 import { PolicyEditor } from "../../shared/policy/PolicyEditor";
+import { FAULTY, usePolicyFaults } from "../../shared/policy/usePolicyFaults";
 import { useChange } from "../../shared/useChange";
 import { NEW_POLICY, refuseName } from "./names";
 
@@ -18,6 +18,7 @@ interface Props {
 export function InlinePolicyDialog({ holder, names, policy, onClose }: Props) {
   const [name, setName] = useState(policy?.name ?? "");
   const [document, setDocument] = useState(policy?.document ?? NEW_POLICY);
+  const faults = usePolicyFaults(document, "identity");
   const [tried, setTried] = useState(false);
   const put = useChange<void>({ run: () => holding.putInline(holder, name, document), done: () => `Saved “${name}”.`, forget: "iam" });
   const problem = policy ? undefined : names.includes(name) ? "There is already an inline policy with this name." : refuseName(name, 128);
@@ -26,12 +27,14 @@ export function InlinePolicyDialog({ holder, names, policy, onClose }: Props) {
       title={policy ? `Edit “${policy.name}”` : `Create an inline policy of “${holder.name}”`}
       submitText="Save"
       size="max"
+      disabled={faults.length > 0}
+      disabledReason={FAULTY}
       pending={put.isPending}
       error={put.error}
       onClose={onClose}
       onSubmit={() => {
         setTried(true);
-        if (!problem && checkPolicy(document, "identity").length === 0) put.mutate(undefined, { onSuccess: onClose });
+        if (!problem) put.mutate(undefined, { onSuccess: onClose });
       }}
     >
       {policy ? null : (
@@ -39,7 +42,7 @@ export function InlinePolicyDialog({ holder, names, policy, onClose }: Props) {
           <Input value={name} spellcheck={false} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
         </FormField>
       )}
-      <PolicyEditor label="Policy document" value={document} onChange={setDocument} kind="identity" />
+      <PolicyEditor label="Policy document" value={document} onChange={setDocument} faults={faults} />
     </FormDialog>
   );
 }

@@ -30,7 +30,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry | undefined;
               Close
             </Button>
             {isDenied(outcome) ? (
-              <Button variant="primary" href={href(paths.denied({ principal: principalOf(principal), action, resource: resource || "*" }))} onFollow={follow}>
+              <Button variant="primary" href={href(paths.denied({ principal: principalOf(principal), action, resource: resource || "*", from: sourceAddress }))} onFollow={follow}>
                 Why was this denied?
               </Button>
             ) : null}

@@ -9,8 +9,8 @@ import { aws } from "../../api/aws";
 import type { Policy } from "../../api/iamShapes";
 import { focusFirstError } from "../../shared/focus";
 import { paths } from "../../shared/navigation";
-import { checkPolicy } from "../../shared/policy/check";
 import { PolicyEditor } from "../../shared/policy/PolicyEditor";
+import { FAULTY, usePolicyFaults } from "../../shared/policy/usePolicyFaults";
 import { useChange } from "../../shared/useChange";
 import { CreatePage } from "../access/CreatePage";
 import { NEW_POLICY, refuseName } from "../access/names";
@@ -19,6 +19,7 @@ export function CreatePolicyPage() {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [document, setDocument] = useState(NEW_POLICY);
+  const faults = usePolicyFaults(document, "identity");
   const [tried, setTried] = useState(false);
   const navigate = useNavigate();
   const creation = useChange<void, { Policy: Policy }>({
@@ -29,11 +30,11 @@ export function CreatePolicyPage() {
   const problem = refuseName(name, 128);
   const submit = () => {
     setTried(true);
-    if (problem || checkPolicy(document, "identity").length > 0) return focusFirstError();
+    if (problem) return focusFirstError();
     creation.mutate(undefined, { onSuccess: ({ Policy }) => void navigate(paths.policy(Policy.Arn)) });
   };
   return (
-    <CreatePage title="Create policy" back={paths.policies()} pending={creation.isPending} error={creation.error} onSubmit={submit}>
+    <CreatePage title="Create policy" back={paths.policies()} pending={creation.isPending} error={creation.error} unsavable={faults.length > 0 ? FAULTY : undefined} onSubmit={submit}>
       <Container header={<Header variant="h2">Policy</Header>}>
         <SpaceBetween size="l">
           <FormField label="Policy name" constraintText="Letters, digits and + = , . @ _ -; at most 128." errorText={tried ? problem : undefined}>
@@ -45,7 +46,7 @@ export function CreatePolicyPage() {
         </SpaceBetween>
       </Container>
       <Container header={<Header variant="h2">Document</Header>}>
-        <PolicyEditor label="Policy document" value={document} onChange={setDocument} kind="identity" height="420px" />
+        <PolicyEditor label="Policy document" value={document} onChange={setDocument} faults={faults} height="420px" />
       </Container>
     </CreatePage>
   );

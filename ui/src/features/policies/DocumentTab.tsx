@@ -9,9 +9,9 @@ import type { Policy } from "../../api/iamShapes";
 import { useUnsaved } from "../../app/unsaved";
 import { EditableSection } from "../../shared/detail/EditableSection";
 import { LoadFailed } from "../../shared/LoadFailed";
-import { checkPolicy } from "../../shared/policy/check";
 import { PolicyEditor } from "../../shared/policy/PolicyEditor";
 import { PolicyView } from "../../shared/policy/PolicyView";
+import { FAULTY, usePolicyFaults } from "../../shared/policy/usePolicyFaults";
 import { useChange } from "../../shared/useChange";
 
 /** The default version. Saving makes a new one and lets it count at once. */
@@ -24,10 +24,11 @@ export function DocumentTab({ policy, fixed }: { policy: Policy; fixed: boolean 
     done: () => `Saved a new version of “${PolicyName}”. It counts from now on.`,
     forget: "iam",
   });
+  const faults = usePolicyFaults(form, "identity");
   useUnsaved(form !== undefined && form !== query.data);
   if (query.isPending) return <StatusIndicator type="loading">Loading the document</StatusIndicator>;
   if (query.data === undefined) return <LoadFailed what="The document" error={query.error!} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
-  const view = <PolicyView name={PolicyName} text={query.data} height="420px" />;
+  const view = <PolicyView name={PolicyName} text={query.data} />;
   if (fixed) {
     return <Container header={<Header variant="h2" description="AWS's own; the same in every account.">Document</Header>}>{view}</Container>;
   }
@@ -44,10 +45,11 @@ export function DocumentTab({ policy, fixed }: { policy: Policy; fixed: boolean 
       onEdit={() => setForm(query.data)}
       onCancel={close}
       onSave={() => {
-        if (form !== undefined && checkPolicy(form, "identity").length === 0) save.mutate(form, { onSuccess: close });
+        if (form !== undefined) save.mutate(form, { onSuccess: close });
       }}
+      unsavable={faults.length > 0 ? FAULTY : undefined}
       view={view}
-      form={<PolicyEditor label="Policy document" value={form ?? ""} onChange={setForm} kind="identity" height="420px" />}
+      form={<PolicyEditor label="Policy document" value={form ?? ""} onChange={setForm} faults={faults} height="420px" />}
     />
   );
 }

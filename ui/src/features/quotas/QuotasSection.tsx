@@ -7,7 +7,7 @@ import { useUnsaved } from "../../app/unsaved";
 import { EditableSection } from "../../shared/detail/EditableSection";
 import { focusFirstError } from "../../shared/focus";
 import { useChange } from "../../shared/useChange";
-import { changesOf, emptyForm, labelOf, refuseLimit, shown } from "./quotaForm";
+import { changesOf, emptyForm, fieldOf, refuseLimit, shown } from "./quotaForm";
 import { QuotasTable } from "./QuotasTable";
 
 export function QuotasSection({ sheet }: { sheet: QuotaSheet }) {
@@ -40,7 +40,7 @@ export function QuotasSection({ sheet }: { sheet: QuotaSheet }) {
       form={
         <SpaceBetween size="m">
           {sheet.quotas.map(({ name, own, limit }) => (
-            <FormField key={name} label={labelOf(name)} description={own ? "Empty it to go back to the platform's limit." : `The platform's limit is ${shown(name, limit)}.`} errorText={refuseLimit(form?.[name] ?? "")}>
+            <FormField key={name} label={fieldOf(name)} description={own ? "Empty it to go back to the platform's limit." : `The platform's limit is ${shown(name, limit)}.`} errorText={refuseLimit(form?.[name] ?? "")}>
               <Input value={form?.[name] ?? ""} inputMode="numeric" placeholder={own ? "The platform's" : String(limit)} onChange={({ detail }) => setForm({ ...form, [name]: detail.value })} />
             </FormField>
           ))}

@@ -3,13 +3,16 @@ import { formatBytes } from "../../shared/format";
 
 const LABELS: Record<string, string> = {
   functions: "Functions",
-  codeBytes: "Code (bytes)",
+  codeBytes: "Code",
   concurrentInvocations: "Concurrent invocations",
   eventsPerSecond: "Events per second",
-  logBytesPerDay: "Log output per day (bytes)",
+  logBytesPerDay: "Log output per day",
 };
 
 export const labelOf = (name: string) => LABELS[name] ?? name;
+
+/** In the form numbers stand without a unit. */
+export const fieldOf = (name: string) => `${labelOf(name)}${/bytes/i.test(name) ? " (bytes)" : ""}`;
 
 export const shown = (name: string, value: number) => (/bytes/i.test(name) ? formatBytes(value) : value.toLocaleString("en-US"));
 

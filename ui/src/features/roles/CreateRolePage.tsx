@@ -9,8 +9,8 @@ import { useNavigate } from "react-router";
 import { aws } from "../../api/aws";
 import { focusFirstError } from "../../shared/focus";
 import { paths } from "../../shared/navigation";
-import { checkPolicy } from "../../shared/policy/check";
 import { PolicyEditor } from "../../shared/policy/PolicyEditor";
+import { FAULTY, usePolicyFaults } from "../../shared/policy/usePolicyFaults";
 import { useChange } from "../../shared/useChange";
 import { CreatePage } from "../access/CreatePage";
 import { refuseName, trustOf } from "../access/names";
@@ -26,6 +26,7 @@ export function CreateRolePage() {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [trust, setTrust] = useState(trustOf("lambda.amazonaws.com"));
+  const faults = usePolicyFaults(trust, "trust");
   const [tried, setTried] = useState(false);
   const navigate = useNavigate();
   const creation = useChange<void>({
@@ -37,11 +38,11 @@ export function CreateRolePage() {
   const chosen = SERVICES.find(({ value }) => trust === trustOf(value));
   const submit = () => {
     setTried(true);
-    if (problem || checkPolicy(trust, "trust").length > 0) return focusFirstError();
+    if (problem) return focusFirstError();
     creation.mutate(undefined, { onSuccess: () => void navigate(paths.role(name)) });
   };
   return (
-    <CreatePage title="Create role" back={paths.roles()} pending={creation.isPending} error={creation.error} onSubmit={submit}>
+    <CreatePage title="Create role" back={paths.roles()} pending={creation.isPending} error={creation.error} unsavable={faults.length > 0 ? FAULTY : undefined} onSubmit={submit}>
       <Container header={<Header variant="h2">Role</Header>}>
         <SpaceBetween size="l">
           <FormField label="Role name" constraintText="Letters, digits and + = , . @ _ -; at most 64." errorText={tried ? problem : undefined}>
@@ -57,7 +58,7 @@ export function CreateRolePage() {
           <FormField label="Service" description="Fills in the document below; edit it there for accounts and people.">
             <Select selectedOption={chosen ?? null} placeholder="As written below" options={SERVICES} onChange={({ detail }) => setTrust(trustOf(detail.selectedOption.value ?? ""))} />
           </FormField>
-          <PolicyEditor label="Trust policy document" value={trust} onChange={setTrust} kind="trust" />
+          <PolicyEditor label="Trust policy document" value={trust} onChange={setTrust} faults={faults} />
         </SpaceBetween>
       </Container>
     </CreatePage>

@@ -4,9 +4,9 @@ import { documentOf } from "../../api/iam";
 import type { Role } from "../../api/iamShapes";
 import { useUnsaved } from "../../app/unsaved";
 import { EditableSection } from "../../shared/detail/EditableSection";
-import { checkPolicy } from "../../shared/policy/check";
 import { PolicyEditor } from "../../shared/policy/PolicyEditor";
 import { PolicyView } from "../../shared/policy/PolicyView";
+import { FAULTY, usePolicyFaults } from "../../shared/policy/usePolicyFaults";
 import { useChange } from "../../shared/useChange";
 
 /** Who may take the role. */
@@ -18,6 +18,7 @@ export function TrustSection({ role }: { role: Role }) {
     done: () => `Saved who may take “${role.RoleName}”.`,
     forget: "iam",
   });
+  const faults = usePolicyFaults(form, "trust");
   useUnsaved(form !== undefined && form !== document);
   const close = () => {
     setForm(undefined);
@@ -32,10 +33,11 @@ export function TrustSection({ role }: { role: Role }) {
       onEdit={() => setForm(document)}
       onCancel={close}
       onSave={() => {
-        if (form !== undefined && checkPolicy(form, "trust").length === 0) update.mutate(form, { onSuccess: close });
+        if (form !== undefined) update.mutate(form, { onSuccess: close });
       }}
+      unsavable={faults.length > 0 ? FAULTY : undefined}
       view={<PolicyView name="the trust policy" text={document} />}
-      form={<PolicyEditor label="Trust policy document" value={form ?? ""} onChange={setForm} kind="trust" />}
+      form={<PolicyEditor label="Trust policy document" value={form ?? ""} onChange={setForm} faults={faults} />}
     />
   );
 }

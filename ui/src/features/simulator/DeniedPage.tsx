@@ -23,16 +23,16 @@ import { checkSimulation, toRequest } from "./simulatorForm";
 /** Why a request is denied: asked again of the policies as they are now. The request stands in the address. */
 export function DeniedPage() {
   const [params, setParams] = useSearchParams();
-  const asked = { principal: params.get("principal") ?? "", action: params.get("action") ?? "", resource: params.get("resource") ?? "*" };
+  const asked = { principal: params.get("principal") ?? "", action: params.get("action") ?? "", resource: params.get("resource") ?? "*", from: params.get("from") ?? "" };
   const [form, setForm] = useState(asked);
   const [tried, setTried] = useState(false);
-  const toForm = ({ principal, action, resource }: typeof form) => ({ principal, actions: action, resources: resource, context: [] });
+  const toForm = ({ principal, action, resource, from }: typeof form) => ({ principal, actions: action, resources: resource, context: from ? [{ name: "aws:SourceIp", value: from }] : [] });
   const problems = tried ? checkSimulation(toForm(form)) : {};
   const complete = Object.keys(checkSimulation(toForm(asked))).length === 0;
   const why = useQuery({ queryKey: ["iam", "why", asked], queryFn: () => simulate(toRequest(toForm(asked))), enabled: complete, retry: false });
   const paste = (message: string) => {
     const read = readDenial(message);
-    if (read) setForm({ ...read, principal: principalOf(read.principal) });
+    if (read) setForm({ ...form, ...read, principal: principalOf(read.principal) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -58,6 +58,9 @@ export function DeniedPage() {
               <FormField label="Resource" errorText={problems.resources} stretch>
                 <Input value={form.resource} spellcheck={false} onChange={({ detail }) => setForm({ ...form, resource: detail.value })} />
               </FormField>
+              <FormField label={<>Source address - <i>optional</i></>} description="For conditions on aws:SourceIp.">
+                <Input value={form.from} spellcheck={false} placeholder="192.0.2.17" onChange={({ detail }) => setForm({ ...form, from: detail.value.trim() })} />
+              </FormField>
             </SpaceBetween>
           </Container>
         </form>
@@ -71,7 +74,7 @@ export function DeniedPage() {
           <SpaceBetween size="l">
             {why.data.every(({ result }) => result.EvalDecision === "allowed") ? (
               <Alert type="info" header="It would be allowed now">
-                The principal's own policies allow it as they are now. They may have changed since, or a condition, a resource's policy or a session's policies denied it.
+                The policies allow it as they are now. They may have changed since, or a condition or the policies of a session denied it.
               </Alert>
             ) : null}
             <Decisions decided={why.data} />

@@ -21,14 +21,14 @@ export function UsagePage() {
     <ContentLayout header={HEADING}>
       <Title>Usage</Title>
       <SpaceBetween size="l">
-        <SpaceBetween direction="horizontal" size="l">
+        <div className="usage-filter">
           <FormField label="Tenant">
             <AccountSelect all account={account} onChange={(chosen) => set("account", chosen)} />
           </FormField>
           <FormField label="Period">
             <Select selectedOption={period} options={PERIODS} onChange={({ detail }) => set("period", detail.selectedOption.value ?? "")} />
           </FormField>
-        </SpaceBetween>
+        </div>
         <UsageReport account={account} period={period} />
       </SpaceBetween>
     </ContentLayout>

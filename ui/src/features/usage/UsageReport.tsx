@@ -6,13 +6,16 @@ import Table from "@cloudscape-design/components/table";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { fetchUsage } from "../../api/platform";
+import { useSession } from "../../app/session";
 import { PageLoading } from "../../app/PageLoading";
 import { LoadFailed } from "../../shared/LoadFailed";
+import { paths, RouteLink } from "../../shared/navigation";
 import { Nothing } from "../../shared/Nothing";
 import { formatGbSeconds, since, slotsOf, totalsOf, type PERIODS } from "./usage";
 
 /** What ran in a period, by hour or day and by function. Without an account: of the session's own. */
 export function UsageReport({ account, period }: { account?: string; period: (typeof PERIODS)[number] }) {
+  const own = useSession().accountId;
   const query = useQuery({ queryKey: ["usage", account, period.value], queryFn: ({ signal }) => fetchUsage(since(period, new Date()), account, signal) });
   const slots = useMemo(() => slotsOf(query.data, period), [query.data, period]);
   const totals = useMemo(() => totalsOf(query.data?.hours ?? []), [query.data]);
@@ -39,7 +42,7 @@ export function UsageReport({ account, period }: { account?: string; period: (ty
         trackBy={({ accountId, name }) => `${accountId}/${name}`}
         ariaLabels={{ tableLabel: "Usage by function" }}
         columnDefinitions={[
-          { id: "function", header: "Function", isRowHeader: true, cell: ({ name }) => name },
+          { id: "function", header: "Function", isRowHeader: true, cell: ({ name, accountId }) => (accountId === own ? <RouteLink to={paths.function(name)}>{name}</RouteLink> : name) },
           { id: "account", header: "Account", cell: ({ accountId }) => <span className="mono">{accountId}</span> },
           { id: "requests", header: "Requests", cell: ({ requests }) => requests.toLocaleString("en-US") },
           { id: "memory", header: "Memory over time", cell: ({ gigabyteMilliseconds }) => formatGbSeconds(gigabyteMilliseconds) },

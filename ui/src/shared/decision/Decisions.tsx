@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { CodeEditor } from "../CodeEditor";
+import { CodeEditor, heightOf } from "../CodeEditor";
 import { paths, RouteLink } from "../navigation";
 import type { Decided, Decider } from "./useSimulation";
 import { reasonOf } from "./words";
@@ -39,7 +39,7 @@ function Deciding({ decider: { label, arn, text, from, to, denies } }: { decider
   return (
     <SpaceBetween size="xs">
       <Box variant="awsui-key-label">{arn ? <RouteLink to={paths.policy(arn)}>{label}</RouteLink> : label}</Box>
-      <CodeEditor path="policy.json" value={text} ariaLabel={`The deciding statement in ${label}`} readOnly height={`${Math.min(320, 30 + 20 * text.split("\n").length)}px`} marks={[{ from, to, kind: denies ? "deny" : "allow" }]} />
+      <CodeEditor path="policy.json" value={text} ariaLabel={`The deciding statement in ${label}`} readOnly height={heightOf(text, 320)} marks={[{ from, to, kind: denies ? "deny" : "allow" }]} />
     </SpaceBetween>
   );
 }

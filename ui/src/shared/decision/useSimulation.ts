@@ -1,5 +1,6 @@
 import { aws } from "../../api/aws";
 import { entityOf, holding, iamAll, isAwsManaged, managedDocument, policyNameOf, type Holder } from "../../api/iam";
+import { ApiError } from "../../api/http";
 import type { EvaluationResult, MatchedStatement, SimulateRequest } from "../../api/iamShapes";
 import { offsetOf } from "../policy/json";
 import { summarize } from "../policy/summary";
@@ -33,14 +34,16 @@ export interface Decided {
 /** Asks who may do what and brings the documents of the statements that decided. */
 export async function simulate(wanted: SimulateRequest): Promise<Decided[]> {
   const results: EvaluationResult[] = [];
+  const resource = await resourcePolicyOf(wanted);
+  const request = { ...wanted, ...(resource ? { ResourcePolicy: resource.text } : {}) };
   let marker: string | undefined;
   do {
-    const page = await aws("iam", "SimulatePrincipalPolicy", { ...wanted, ...(marker ? { Marker: marker } : {}) });
+    const page = await aws("iam", "SimulatePrincipalPolicy", { ...request, ...(marker ? { Marker: marker } : {}) });
     results.push(...page.EvaluationResults);
     marker = page.IsTruncated ? page.Marker : undefined;
   } while (marker);
   const needed = results.some(({ MatchedStatements }) => MatchedStatements?.length);
-  const candidates = needed ? await candidatesOf(wanted.PolicySourceArn) : [];
+  const candidates = [...(needed ? await candidatesOf(wanted.PolicySourceArn) : []), ...(resource ? [resource.candidate] : [])];
   const documents = new Map<Candidate, Promise<string>>();
   const load = (candidate: Candidate) => {
     const known = documents.get(candidate) ?? candidate.load();
@@ -68,6 +71,23 @@ async function deciderOf(matched: MatchedStatement, candidates: Candidate[], loa
   const from = at(matched.StartPosition);
   const denies = summarize(text).some(({ start, effect }) => start === from && effect === "Deny");
   return { label: found.label, ...(found.arn ? { arn: found.arn } : {}), text, from, to: at(matched.EndPosition), denies };
+}
+
+const FUNCTION = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:([A-Za-z0-9-_]+)$/;
+
+/** The resource policy of the one function that is asked about, where there is one and it may be read. */
+async function resourcePolicyOf({ ResourceArns = [] }: SimulateRequest): Promise<{ text: string; candidate: Candidate } | undefined> {
+  const name = ResourceArns.length === 1 ? FUNCTION.exec(ResourceArns[0]!)?.[1] : undefined;
+  if (!name) return undefined;
+  try {
+    const { Policy } = await aws("lambda", "GetPolicy", { FunctionName: ResourceArns[0]! });
+    if (!Policy) return undefined;
+    const text = JSON.stringify(JSON.parse(Policy), undefined, 2);
+    return { text, candidate: { label: `the resource policy of ${name}`, ids: ["ResourcePolicy"], type: "resource", load: () => Promise.resolve(text) } };
+  } catch (error) {
+    if (error instanceof ApiError) return undefined; // there is none, or it is not for the person to see
+    throw error;
+  }
 }
 
 async function candidatesOf(principal: string): Promise<Candidate[]> {

@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
+import { Refusal } from "../Refusal";
 
 interface Props {
   title: string;
@@ -11,6 +12,8 @@ interface Props {
   editing: boolean;
   saving: boolean;
   error: Error | null;
+  /** Why it cannot be saved as it is. */
+  unsavable?: string | undefined;
   actions?: ReactNode;
   onEdit: () => void;
   onCancel: () => void;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** A part of the configuration that is read, and edited in place. */
-export function EditableSection({ title, counter = "", editing, saving, error, actions, onEdit, onCancel, onSave, view, form }: Props) {
+export function EditableSection({ title, counter = "", editing, saving, error, unsavable, actions, onEdit, onCancel, onSave, view, form }: Props) {
   const formRef = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (editing) formRef.current?.querySelector<HTMLElement>(".section-fields input, .section-fields button")?.focus();
@@ -66,7 +69,7 @@ export function EditableSection({ title, counter = "", editing, saving, error, a
                 <Button variant="link" formAction="none" onClick={onCancel} disabled={saving}>
                   Cancel
                 </Button>
-                <Button variant="primary" loading={saving}>
+                <Button variant="primary" loading={saving} disabled={unsavable !== undefined} {...(unsavable ? { disabledReason: unsavable } : {})}>
                   Save
                 </Button>
               </SpaceBetween>
@@ -79,7 +82,7 @@ export function EditableSection({ title, counter = "", editing, saving, error, a
         <SpaceBetween size="m">
           {error ? (
             <Alert type="error" header="Not saved">
-              {error.message}
+              <Refusal error={error} />
             </Alert>
           ) : null}
           <div className="section-fields">{form}</div>

@@ -30,6 +30,8 @@ interface Props<T> {
   words: (one: T) => (string | undefined)[];
   placeholder: string;
   selection?: "single" | "multi";
+  /** What cannot be selected. */
+  fixed?: ((one: T) => boolean) | undefined;
   /** Buttons of the header, for what is selected. */
   actions: (selected: T[], deselect: () => void) => ReactNode;
   /** What to do where there is nothing yet, and the button to do it. */
@@ -38,7 +40,7 @@ interface Props<T> {
 }
 
 /** A searchable, sortable, paged table as a page; what it shows stands in the address. */
-export function ListPage<T>({ title, what, description, query, columns, nameOf, words, placeholder, selection, actions, empty, filter }: Props<T>) {
+export function ListPage<T>({ title, what, description, query, columns, nameOf, words, placeholder, selection, fixed, actions, empty, filter }: Props<T>) {
   const [params, setParams] = useSearchParams();
   const [names, setNames] = useState<string[]>([]);
   const stored = readView(params);
@@ -62,6 +64,7 @@ export function ListPage<T>({ title, what, description, query, columns, nameOf, 
         stickyHeader
         trackBy={nameOf}
         {...(selection ? { selectionType: selection } : {})}
+        {...(fixed ? { isItemDisabled: fixed } : {})}
         enableKeyboardNavigation
         columnDefinitions={shownColumns}
         items={rows}

@@ -1,20 +1,24 @@
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
+import { useMemo } from "react";
+import { plural } from "../format";
 import { summarize, type StatementSummary } from "./summary";
 
 const MOST = 8;
+const MOST_STATEMENTS = 100;
 
 /** A policy in words, statement by statement. Denials are what counts most, and say so first. */
 export function PolicySummary({ text }: { text: string }) {
-  const statements = summarize(text);
+  const statements = useMemo(() => summarize(text), [text]);
   if (statements.length === 0) return <Box color="text-body-secondary">There is no statement to read yet.</Box>;
   return (
     <ol className="statements" aria-label="Statements in words">
-      {statements.map((statement) => (
+      {statements.slice(0, MOST_STATEMENTS).map((statement) => (
         <li key={statement.start}>
           <Statement {...statement} />
         </li>
       ))}
+      {statements.length > MOST_STATEMENTS ? <li>and {plural(statements.length - MOST_STATEMENTS, "more statement")}</li> : null}
     </ol>
   );
 }

@@ -71,3 +71,8 @@ test("the same Sid twice, and the same element twice, are faults", () => {
   expect(messages(JSON.stringify({ Statement: [{ ...ALLOW, Sid: "a" }, { ...ALLOW, Sid: "a" }] })).join()).toMatch(/unique/);
   expect(messages('{"Version": "2012-10-17", "Version": "2012-10-17", "Statement": []}').join()).toMatch(/there twice.*no statement/);
 });
+
+test("a large document of another kind is left after a hundred faults", () => {
+  const text = JSON.stringify({ Statement: Array.from({ length: 20_000 }, () => ({ Effect: "Never", Action: "x", Resource: "y" })) });
+  expect(checkPolicy(text, "identity")).toHaveLength(100);
+});

@@ -4,8 +4,8 @@ const WORDS: Record<string, string> = {
   StringNotEquals: "is not",
   StringEqualsIgnoreCase: "is, in whatever case,",
   StringNotEqualsIgnoreCase: "is not, in whatever case,",
-  StringLike: "looks like",
-  StringNotLike: "does not look like",
+  StringLike: "matches",
+  StringNotLike: "does not match",
   NumericEquals: "is",
   NumericNotEquals: "is not",
   NumericLessThan: "is less than",
@@ -22,10 +22,10 @@ const WORDS: Record<string, string> = {
   BinaryEquals: "is",
   IpAddress: "is in",
   NotIpAddress: "is not in",
-  ArnEquals: "looks like",
-  ArnNotEquals: "does not look like",
-  ArnLike: "looks like",
-  ArnNotLike: "does not look like",
+  ArnEquals: "matches",
+  ArnNotEquals: "does not match",
+  ArnLike: "matches",
+  ArnNotLike: "does not match",
 };
 
 const BY_NAME = new Map(Object.entries(WORDS).map(([name, words]) => [name.toLowerCase(), words]));

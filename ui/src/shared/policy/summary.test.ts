@@ -19,7 +19,7 @@ test("actions are told by service, resources and conditions in words", () => {
     who: [],
     what: ["Lambda: InvokeFunction, Get*", "S3: everything"],
     on: ["Lambda function:orders (us-east-1)", "S3 reports/*"],
-    when: ["aws:SourceIp is in 10.0.0.0/8 or 192.0.2.1", "aws:PrincipalTag/team looks like shop*, or is absent", "aws:TokenIssueTime is absent"],
+    when: ["aws:SourceIp is in 10.0.0.0/8 or 192.0.2.1", "aws:PrincipalTag/team matches shop*, or is absent", "aws:TokenIssueTime is absent"],
   });
 });
 

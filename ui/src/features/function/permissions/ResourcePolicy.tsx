@@ -28,13 +28,14 @@ export function ResourcePolicy({ name }: { name: string }) {
         loadingText="Loading the resource policy"
         ariaLabels={{ tableLabel: "Resource policy" }}
         columnDefinitions={[
-          { id: "sid", header: "Statement", isRowHeader: true, cell: ({ sid }) => <span className="mono">{sid ?? "–"}</span> },
+          { id: "sid", header: "Statement", isRowHeader: true, minWidth: 110, cell: ({ sid }) => <span className="mono">{sid ?? "–"}</span> },
           { id: "who", header: "Whom", cell: ({ who, effect }) => `${effect === "Deny" ? "Denies " : ""}${who.join(", ")}` },
           { id: "what", header: "What", cell: ({ what }) => what.join("; ") },
           { id: "when", header: "When", cell: ({ when }) => when.join(", and ") || "always" },
           {
             id: "actions",
             header: "Actions",
+            minWidth: 120,
             cell: ({ sid }) =>
               sid ? (
                 <Button variant="inline-link" ariaLabel={`Remove ${sid}`} onClick={() => setRemoving(sid)}>
