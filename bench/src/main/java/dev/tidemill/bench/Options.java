@@ -22,7 +22,7 @@ record Options(
         Optional<Path> data,
         Optional<URI> url) {
 
-    static final List<String> ALL = List.of("start", "s1", "s2", "s3");
+    static final List<String> ALL = List.of("start", "s1", "s2", "s3", "iam");
 
     Options {
         scenarios = List.copyOf(scenarios);

@@ -42,10 +42,12 @@ final class Platform {
     private final Signer signer;
     private final Signer iam;
     private final Optional<ProcessTree> processes;
+    private final Map<String, String> credentials;
 
     Platform(URI endpoint, Map<String, String> credentials, Optional<ProcessTree> processes) {
         this.endpoint = endpoint;
         this.processes = processes;
+        this.credentials = Map.copyOf(credentials);
         this.signer = signer(credentials, "lambda");
         this.iam = signer(credentials, "iam");
     }
@@ -63,8 +65,7 @@ final class Platform {
         return processes.orElseGet(() -> ProcessTree.of(-1));
     }
 
-    /** A Node function that gives its event back. */
-    /** Makes the function anew; one that an earlier run was killed over goes first. */
+    /** Makes a Node function anew that gives its event back; one that an earlier run was killed over goes first. */
     void createEcho(String name, Map<String, String> environment) throws IOException {
         if (exists(name)) {
             delete(name);
@@ -105,6 +106,21 @@ final class Platform {
 
     /** Calls of the function, signed now: they are good for fifteen minutes. */
     Subject subject(String function, List<byte[]> bodies) {
+        return subject("tidemill", function, bodies, signer, processes());
+    }
+
+    /** The same by a user, or by who owns the instance; the application's own CPU time counts. */
+    Subject subject(
+            String name, String function, List<byte[]> bodies, Map<String, String> credentials) {
+        return subject(name, function, bodies, signer(credentials, "lambda"), processes().alone());
+    }
+
+    private Subject subject(
+            String name,
+            String function,
+            List<byte[]> bodies,
+            Signer signer,
+            ProcessTree processes) {
         var path = FUNCTIONS + "/" + function + "/invocations";
         var now = Instant.now();
         var requests = new ArrayList<byte[]>();
@@ -116,7 +132,7 @@ final class Platform {
                             signer.sign("POST", endpoint.getAuthority(), path, body, now),
                             body));
         }
-        return new Subject("tidemill", address(), requests, processes());
+        return new Subject(name, address(), requests, processes);
     }
 
     private InetSocketAddress address() {
@@ -148,21 +164,39 @@ final class Platform {
 
     /** The role that the functions run as; one that is there already will do. */
     private void createRole() throws IOException {
-        var form =
-                "Action=CreateRole&Version=2010-05-08&RoleName=bench&AssumeRolePolicyDocument="
-                        + URLEncoder.encode(TRUST, StandardCharsets.UTF_8);
+        make("CreateRole", Map.of("RoleName", "bench", "AssumeRolePolicyDocument", TRUST));
+    }
+
+    /** Does nothing where it is there already. */
+    void make(String action, Map<String, String> parameters) throws IOException {
         try {
-            send(
-                    iam,
-                    "POST",
-                    "/",
-                    "application/x-www-form-urlencoded",
-                    form.getBytes(StandardCharsets.UTF_8));
+            iam(action, parameters);
         } catch (IOException refused) {
             if (!String.valueOf(refused.getMessage()).contains("EntityAlreadyExists")) {
                 throw refused;
             }
         }
+    }
+
+    /**
+     * @return IAM's answer as it came
+     */
+    String iam(String action, Map<String, String> parameters) throws IOException {
+        var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
+        parameters.forEach(
+                (name, value) ->
+                        form.append('&')
+                                .append(name)
+                                .append('=')
+                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        var bytes = form.toString().getBytes(StandardCharsets.UTF_8);
+        var answer = send(iam, "POST", "/", "application/x-www-form-urlencoded", bytes);
+        return new String(answer, StandardCharsets.UTF_8);
+    }
+
+    /** Those of the account's owner, who needs no policy. */
+    Map<String, String> credentials() {
+        return credentials;
     }
 
     private byte[] send(Signer signer, String method, String path, String type, byte[] bytes)

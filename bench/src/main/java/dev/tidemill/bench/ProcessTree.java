@@ -16,14 +16,25 @@ final class ProcessTree {
 
     private final Path proc;
     private final long root;
+    private final boolean alone;
 
     ProcessTree(Path proc, long root) {
+        this(proc, root, false);
+    }
+
+    private ProcessTree(Path proc, long root, boolean alone) {
         this.proc = proc;
         this.root = root;
+        this.alone = alone;
     }
 
     static ProcessTree of(long pid) {
         return new ProcessTree(Path.of("/proc"), pid);
+    }
+
+    /** The process without its descendants. */
+    ProcessTree alone() {
+        return new ProcessTree(proc, root, true);
     }
 
     /**
@@ -54,7 +65,12 @@ final class ProcessTree {
      * waited for them.
      */
     Duration cpu() {
-        return Duration.ofNanos(members().stream().mapToLong(Stat::ticks).sum() * NANOS_PER_TICK);
+        var members = members().stream();
+        var ticks =
+                alone
+                        ? members.filter(member -> member.pid() == root).mapToLong(Stat::own)
+                        : members.mapToLong(Stat::ticks);
+        return Duration.ofNanos(ticks.sum() * NANOS_PER_TICK);
     }
 
     /** CPU time of the children that ended and were waited for by the root. */

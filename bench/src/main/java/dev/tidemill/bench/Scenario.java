@@ -23,6 +23,7 @@ interface Scenario {
             case "s1" -> new WarmCall("S1 warm call, 1 connection", 1, 1);
             case "s2" -> new WarmCall("S2 warm calls, 32 connections, 4 sandboxes", 32, 4);
             case "s3" -> new ColdStart();
+            case "iam" -> new PermittedCall();
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
     }

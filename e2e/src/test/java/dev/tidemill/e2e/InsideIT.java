@@ -1,13 +1,19 @@
 package dev.tidemill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * The stock AWS CLI inside of sandboxes: it finds its role's credentials and the way to Tidemill by
@@ -48,6 +54,8 @@ class InsideIT {
                 match event["do"]:
                     case "cli":
                         return cli(event["arguments"], event["without"])
+                    case "leak":
+                        return [os.environ[name] for name in event["names"]]
                     case "connect":
                         return [connect(*target) for target in event["targets"]]
                     case "plain":
@@ -119,6 +127,40 @@ class InsideIT {
         // then
         assertThat(fromEnvironment.path("exit").asInt()).isNotZero();
         assertThat(fromAddress.path("exit").asInt()).isNotZero();
+    }
+
+    @Test
+    void credentials_are_worth_nothing_when_their_function_is_gone() {
+        // given: who has got them out of the sandbox
+        var name = inside("leaks", "{}");
+        var leaked = run(name, Map.of("do", "leak", "names", IN_ENVIRONMENT));
+        try (var thief = sts(leaked)) {
+            assertThat(thief.getCallerIdentity().arn()).endsWith("/" + name);
+            // when
+            clients.lambda().deleteFunction(delete -> delete.functionName(name));
+            // then
+            assertThatExceptionOfType(StsException.class)
+                    .isThrownBy(thief::getCallerIdentity)
+                    .satisfies(
+                            no -> {
+                                assertThat(no.statusCode()).isEqualTo(403);
+                                assertThat(no.awsErrorDetails().errorCode())
+                                        .isEqualTo("InvalidClientTokenId");
+                            });
+        }
+    }
+
+    private StsClient sts(JsonNode leaked) {
+        return StsClient.builder()
+                .endpointOverride(instance.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsSessionCredentials.create(
+                                        leaked.path(0).asText(),
+                                        leaked.path(1).asText(),
+                                        leaked.path(2).asText())))
+                .build();
     }
 
     @Test

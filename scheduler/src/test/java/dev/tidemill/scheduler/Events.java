@@ -68,6 +68,7 @@ public final class Events {
     private static FunctionVersion version(FunctionId id) {
         return new FunctionVersion(
                 id,
+                Optional.empty(),
                 FunctionVersion.LATEST,
                 "r1",
                 "nodejs20.x",

@@ -151,6 +151,13 @@ public final class Snapshot {
         return Optional.ofNullable(functionPolicies.get(id));
     }
 
+    /** Whether the function is there that had the id, and not another one under its name. */
+    public boolean has(FunctionId function, Optional<String> id) {
+        var versions = functions.get(function);
+        return versions != null
+                && versions.values().stream().anyMatch(version -> version.id().equals(id));
+    }
+
     public Optional<FunctionVersion> function(FunctionId id, String version) {
         var versions = functions.get(id);
         return versions == null ? Optional.empty() : Optional.ofNullable(versions.get(version));

@@ -9,6 +9,8 @@ import java.util.Optional;
  * needs.
  *
  * @param function whose version this is
+ * @param id of the function, unique for all times: one made anew under the name has another; empty
+ *     for a record of before ids
  * @param version {@code $LATEST} or a number
  * @param revision changes whenever code or configuration changes; a sandbox belongs to one revision
  *     for life
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 public record FunctionVersion(
         FunctionId function,
+        Optional<String> id,
         String version,
         String revision,
         String runtime,

@@ -1,5 +1,6 @@
 package dev.tidemill.core.iam;
 
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,13 @@ public sealed interface Principal {
     }
 
     /**
+     * A function that runs as a role.
+     *
+     * @param id which of those that ever had the name
+     */
+    record Source(FunctionId function, Optional<String> id) {}
+
+    /**
      * Somebody or something that assumed a role.
      *
      * @param name the session's, chosen by who assumed the role
@@ -76,6 +84,7 @@ public sealed interface Principal {
      * @param tags of the session and, where it has no such key, of the role
      * @param transitiveTags keys of those tags that sessions inherit which this one makes
      * @param provider who vouched for the person: an identity provider's ARN or name
+     * @param source for which function it was made, or the session that made it
      */
     record RoleSession(
             Role role,
@@ -86,7 +95,8 @@ public sealed interface Principal {
             Instant issuedAt,
             Instant expiresAt,
             Optional<String> sourceIdentity,
-            Optional<String> provider)
+            Optional<String> provider,
+            Optional<Source> source)
             implements Principal {
         public RoleSession {
             policies = List.copyOf(policies);
@@ -94,7 +104,7 @@ public sealed interface Principal {
             transitiveTags = Set.copyOf(transitiveTags);
         }
 
-        /** A session none of whose tags is inherited. */
+        /** A session of no function, none of whose tags is inherited. */
         public RoleSession(
                 Role role,
                 String name,
@@ -113,7 +123,8 @@ public sealed interface Principal {
                     issuedAt,
                     expiresAt,
                     sourceIdentity,
-                    provider);
+                    provider,
+                    Optional.empty());
         }
 
         /** The same session with other tags. */
@@ -127,7 +138,8 @@ public sealed interface Principal {
                     issuedAt,
                     expiresAt,
                     sourceIdentity,
-                    provider);
+                    provider,
+                    source);
         }
 
         @Override

@@ -44,6 +44,7 @@ class CodecTest {
         var version =
                 new FunctionVersion(
                         FUNCTION,
+                        Optional.of("f-1"),
                         "$LATEST",
                         "r1",
                         "nodejs20.x",
@@ -183,6 +184,24 @@ class CodecTest {
         var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(event);
+    }
+
+    @Test
+    void functions_of_the_version_before_are_read() {
+        // given
+        var put =
+                changes().stream()
+                        .filter(Change.FunctionPut.class::isInstance)
+                        .findFirst()
+                        .orElseThrow();
+        var now = new String(Codec.encode(put), StandardCharsets.UTF_8);
+        var before = now.replace("\"id\":\"f-1\",", "");
+        assertThat(before).isNotEqualTo(now);
+        // when
+        var read = (Change.FunctionPut) Codec.change(before.getBytes(StandardCharsets.UTF_8));
+        // then
+        assertThat(read.version().id()).isEmpty();
+        assertThat(read.version().revision()).isEqualTo("r1");
     }
 
     @Test

@@ -100,6 +100,7 @@ class PlacementTest {
         var version =
                 new FunctionVersion(
                         function,
+                        Optional.empty(),
                         FunctionVersion.LATEST,
                         revision,
                         "nodejs20.x",

@@ -10,6 +10,7 @@ import dev.tidemill.core.iam.decision.PolicySet;
 import dev.tidemill.core.iam.decision.Request;
 import dev.tidemill.core.iam.managed.ManagedPolicies;
 import dev.tidemill.core.iam.policy.PolicyKind;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +82,21 @@ public class Permissions {
         var decision =
                 Evaluation.decide(
                         request, ofResource.isEmpty() ? policies : policies.before(ofResource));
-        return decision instanceof Denied no ? denied(request, no) : Optional.empty();
+        if (decision instanceof Denied no) {
+            return denied(request, no);
+        }
+        return account.equals(principal.tenant()) ? Optional.empty() : suspended(account);
+    }
+
+    /** Callers of the account itself are refused at the doors; those of others come this far. */
+    private Optional<Denial> suspended(TenantId account) {
+        return snapshot.tenant(account)
+                .filter(Tenant::suspended)
+                .map(
+                        _ ->
+                                new Denial(
+                                        new Denied.Implicitly(PolicyKind.RESOURCE),
+                                        "The account " + account + " is suspended."));
     }
 
     /**

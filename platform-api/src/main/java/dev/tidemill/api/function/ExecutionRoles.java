@@ -2,6 +2,7 @@ package dev.tidemill.api.function;
 
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.iam.decision.Action;
 import dev.tidemill.core.iam.decision.CallContext;
@@ -13,13 +14,13 @@ import dev.tidemill.core.iam.session.Session;
 import dev.tidemill.core.iam.session.SessionCredentials;
 import dev.tidemill.core.iam.session.SessionIssuer;
 import dev.tidemill.core.iam.session.SessionTokens;
-import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The roles that functions run as: whether Lambda may assume one, and credentials of it. */
 @ApplicationScoped
@@ -76,9 +77,10 @@ public class ExecutionRoles implements SessionIssuer {
     }
 
     @Override
-    public Optional<SessionCredentials> issue(
-            TenantId tenant, String roleArn, String sessionName, Duration duration) {
-        return assumable(new FunctionId(tenant, sessionName), roleArn)
+    public Optional<SessionCredentials> issue(FunctionVersion version, Duration duration) {
+        var function = version.function();
+        return version.role()
+                .flatMap(arn -> assumable(function, arn))
                 .map(
                         role -> {
                             var now = clock.instant();
@@ -86,13 +88,17 @@ public class ExecutionRoles implements SessionIssuer {
                                     new Session.OfRole(
                                             new Principal.RoleSession(
                                                     role.principal(),
-                                                    sessionName,
+                                                    function.name(),
                                                     List.of(),
                                                     Map.of(),
+                                                    Set.of(),
                                                     now,
                                                     now.plus(duration),
                                                     Optional.empty(),
-                                                    Optional.empty())));
+                                                    Optional.empty(),
+                                                    Optional.of(
+                                                            new Principal.Source(
+                                                                    function, version.id())))));
                         });
     }
 }

@@ -46,6 +46,7 @@ class FunctionContent implements CatalogueContent {
     private FunctionVersion latest(ResultSet row) throws SQLException {
         return new FunctionVersion(
                 new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
+                Optional.of(row.getString("id")),
                 FunctionVersion.LATEST,
                 row.getString("revision"),
                 row.getString("runtime"),

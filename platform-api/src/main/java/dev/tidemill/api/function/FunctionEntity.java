@@ -181,6 +181,7 @@ class FunctionEntity {
     FunctionVersion latest() {
         return new FunctionVersion(
                 function(),
+                Optional.of(id.toString()),
                 FunctionVersion.LATEST,
                 revision,
                 runtime,

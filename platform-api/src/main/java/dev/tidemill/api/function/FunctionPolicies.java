@@ -42,7 +42,7 @@ public class FunctionPolicies {
      * @return the statement as it is kept
      */
     public String add(FunctionId id, Permission permission, Optional<String> expected) {
-        checkPrincipal(permission.principal());
+        checkPrincipal(id.tenant(), permission.principal());
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
@@ -99,13 +99,16 @@ public class FunctionPolicies {
                         : new Change.FunctionPolicyPut(id, document.text()));
     }
 
-    /** A user or a role that is named must exist: a typing error must not wait for its owner. */
-    private void checkPrincipal(String principal) {
+    /**
+     * A user or a role of the same account must exist: a typing error must not wait for its owner.
+     * Who there is in other accounts is not told.
+     */
+    private void checkPrincipal(TenantId account, String principal) {
         var fields = principal.split(":", 6);
-        if (fields.length < 6 || !fields[2].equals("iam") || !TenantId.isValid(fields[4])) {
+        if (fields.length < 6 || !fields[2].equals("iam") || !fields[4].equals(account.value())) {
             return; // what it is else, the policy's grammar decides
         }
-        var directory = snapshot.directory(new TenantId(fields[4]));
+        var directory = snapshot.directory(account);
         var name = fields[5].substring(fields[5].lastIndexOf('/') + 1);
         var known =
                 fields[5].equals("root")

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The keys of the snapshot, and those of sessions, which nobody stores: their tokens say all. A
- * session ends with its time, and before that when the role, the user or the tenant is gone that it
- * is of; who is made anew under the same name is somebody else.
+ * session ends with its time, and before that when the role, the user, the function or the tenant
+ * is gone that it is of; who is made anew under the same name is somebody else.
  */
 public final class KeyRing implements Keys {
 
@@ -66,6 +66,9 @@ public final class KeyRing implements Keys {
         var directory = snapshot.directory(session.tenant());
         return switch (session) {
             case Session.OfRole(var principal) -> {
+                if (principal.source().filter(this::isGone).isPresent()) {
+                    throw invalid();
+                }
                 var role =
                         directory
                                 .role(principal.role().name())
@@ -86,6 +89,10 @@ public final class KeyRing implements Keys {
                             .principal(id);
             case Session.OfRoot root -> new Principal.Root(root.tenant(), id);
         };
+    }
+
+    private boolean isGone(Principal.Source source) {
+        return !snapshot.has(source.function(), source.id());
     }
 
     private static IdentityException invalid() {

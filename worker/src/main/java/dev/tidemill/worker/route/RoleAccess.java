@@ -47,8 +47,7 @@ public final class RoleAccess {
     }
 
     private Optional<SessionCredentials> issue() {
-        var id = function.function();
-        return function.role().flatMap(role -> issuer.issue(id.tenant(), role, id.name(), LIFE));
+        return issuer.issue(function, LIFE);
     }
 
     /** The variables by which an SDK finds credentials and endpoint. */

@@ -39,7 +39,7 @@ public class Routes {
         this(
                 config,
                 // where nobody issues credentials, functions have none
-                issuer.isResolvable() ? issuer.get() : (_, _, _, _) -> Optional.empty(),
+                issuer.isResolvable() ? issuer.get() : (_, _) -> Optional.empty(),
                 clock);
     }
 

@@ -20,6 +20,7 @@ class CrewTest {
     static final FunctionVersion FUNCTION =
             new FunctionVersion(
                     new FunctionId(TenantId.DEFAULT, "f"),
+                    Optional.empty(),
                     FunctionVersion.LATEST,
                     "revision",
                     "nodejs20.x",

@@ -50,13 +50,13 @@ class RouteTest {
                 new TestWorker(
                         1,
                         Map.of("endpoint", "127.0.0.1:" + platform.getAddress().getPort()),
-                        (_, role, name, _) ->
+                        (function, _) ->
                                 life.map(
                                         it ->
                                                 new SessionCredentials(
-                                                        "ASIA" + name,
+                                                        "ASIA" + function.function().name(),
                                                         "secret",
-                                                        role,
+                                                        function.role().orElseThrow(),
                                                         CLOCK.instant().plus(it))));
     }
 

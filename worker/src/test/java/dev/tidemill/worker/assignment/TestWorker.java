@@ -78,7 +78,7 @@ final class TestWorker implements AutoCloseable {
     private final CrunDriver driver;
 
     TestWorker(int pooled, Map<String, String> config) {
-        this(pooled, config, (_, _, _, _) -> Optional.empty());
+        this(pooled, config, (_, _) -> Optional.empty());
     }
 
     TestWorker(int pooled, Map<String, String> config, SessionIssuer issuer) {
@@ -185,6 +185,7 @@ final class TestWorker implements AutoCloseable {
         var name = "f" + UUID.randomUUID().toString().substring(0, 8);
         return new FunctionVersion(
                 new FunctionId(tenant, name),
+                Optional.of(UUID.randomUUID().toString()),
                 FunctionVersion.LATEST,
                 UUID.randomUUID().toString(),
                 code.runtime(),

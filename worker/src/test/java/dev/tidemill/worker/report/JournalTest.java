@@ -28,6 +28,7 @@ class JournalTest {
         journal.assign(
                 new FunctionVersion(
                         id,
+                        Optional.empty(),
                         FunctionVersion.LATEST,
                         "r",
                         "nodejs20.x",

@@ -1,6 +1,6 @@
 package dev.tidemill.core.iam.session;
 
-import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.core.function.FunctionVersion;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,11 +10,9 @@ import java.util.Optional;
  */
 public interface SessionIssuer {
     /**
-     * @param tenant whose function it is; a role of another account is none
-     * @param roleArn the execution role
-     * @param sessionName the function's name
-     * @return empty when the role is gone, or does not trust Lambda any more
+     * Credentials that are good as long as the role is there, and the function.
+     *
+     * @return empty when the role is gone, is another account's, or does not trust Lambda any more
      */
-    Optional<SessionCredentials> issue(
-            TenantId tenant, String roleArn, String sessionName, Duration duration);
+    Optional<SessionCredentials> issue(FunctionVersion function, Duration duration);
 }

@@ -1,5 +1,6 @@
 package dev.tidemill.core.iam.session;
 
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.iam.session.SessionTokens.Opened;
 import dev.tidemill.core.tenant.TenantId;
@@ -30,6 +31,7 @@ final class SessionText {
     private static final int ROLE = 0;
     private static final int USER = 1;
     private static final int ROOT = 2;
+    private static final int ROLE_OF_FUNCTION = 3;
 
     private SessionText() {}
 
@@ -42,7 +44,7 @@ final class SessionText {
             out.writeLong(session.expiresAt().getEpochSecond());
             switch (session) {
                 case Session.OfRole(var principal) -> {
-                    out.writeByte(ROLE);
+                    out.writeByte(principal.source().isPresent() ? ROLE_OF_FUNCTION : ROLE);
                     write(out, principal);
                 }
                 case Session.OfUser user -> {
@@ -74,6 +76,12 @@ final class SessionText {
         write(out, session.transitiveTags());
         out.writeUTF(session.sourceIdentity().orElse(""));
         out.writeUTF(session.provider().orElse(""));
+        if (session.source().isPresent()) {
+            var source = session.source().get();
+            out.writeUTF(source.function().tenant().value());
+            out.writeUTF(source.function().name());
+            out.writeUTF(source.id().orElse(""));
+        }
     }
 
     private static void write(DataOutputStream out, Collection<String> texts) throws IOException {
@@ -99,7 +107,8 @@ final class SessionText {
             return new Opened(
                     secret,
                     switch (kind) {
-                        case ROLE -> new Session.OfRole(role(in, tenant, expiresAt));
+                        case ROLE, ROLE_OF_FUNCTION ->
+                                new Session.OfRole(role(in, kind, tenant, expiresAt));
                         case USER ->
                                 new Session.OfUser(tenant, in.readUTF(), in.readUTF(), expiresAt);
                         case ROOT -> new Session.OfRoot(tenant, expiresAt);
@@ -111,7 +120,7 @@ final class SessionText {
     }
 
     private static Principal.RoleSession role(
-            DataInputStream in, TenantId tenant, Instant expiresAt) throws IOException {
+            DataInputStream in, int kind, TenantId tenant, Instant expiresAt) throws IOException {
         var role = new Principal.Role(tenant, in.readUTF(), in.readUTF(), in.readUTF());
         var name = in.readUTF();
         var issuedAt = Instant.ofEpochSecond(in.readLong());
@@ -130,7 +139,13 @@ final class SessionText {
                 issuedAt,
                 expiresAt,
                 text(in),
-                text(in));
+                text(in),
+                kind == ROLE_OF_FUNCTION ? Optional.of(source(in)) : Optional.empty());
+    }
+
+    private static Principal.Source source(DataInputStream in) throws IOException {
+        var tenant = new TenantId(in.readUTF());
+        return new Principal.Source(new FunctionId(tenant, in.readUTF()), text(in));
     }
 
     private static List<String> texts(DataInputStream in) throws IOException {

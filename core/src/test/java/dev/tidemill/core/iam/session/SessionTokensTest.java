@@ -2,6 +2,7 @@ package dev.tidemill.core.iam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.secret.MasterKeys;
 import dev.tidemill.core.secret.Seals;
@@ -37,7 +38,23 @@ class SessionTokensTest {
                                 NOON,
                                 LATER,
                                 Optional.of("alice@example"),
+                                Optional.empty(),
                                 Optional.empty())),
+                new Session.OfRole(
+                        new Principal.RoleSession(
+                                role,
+                                "f",
+                                List.of(),
+                                Map.of(),
+                                Set.of(),
+                                NOON,
+                                LATER,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(
+                                        new Principal.Source(
+                                                new FunctionId(TenantId.DEFAULT, "f"),
+                                                Optional.of("f-1"))))),
                 new Session.OfUser(TenantId.DEFAULT, "bob", "AIDA1", LATER),
                 new Session.OfRoot(TenantId.DEFAULT, LATER));
     }

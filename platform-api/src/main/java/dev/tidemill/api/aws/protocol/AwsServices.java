@@ -106,11 +106,15 @@ public final class AwsServices {
             return byFirstPart.get(end < 0 ? path.substring(1) : path.substring(1, end));
         }
         if (query != null) {
-            var pairs = UrlText.pairs(query);
-            for (var i = 0; i < pairs.size(); i += 2) {
-                if (pairs.get(i).equals("Action")) {
-                    return byAction.getOrDefault(pairs.get(i + 1), nobody);
+            try {
+                var pairs = UrlText.pairs(query);
+                for (var i = 0; i < pairs.size(); i += 2) {
+                    if (pairs.get(i).equals("Action")) {
+                        return byAction.getOrDefault(pairs.get(i + 1), nobody);
+                    }
                 }
+            } catch (FaultException malformed) {
+                return nobody;
             }
         }
         return method.equals("POST") ? queryService() : null;

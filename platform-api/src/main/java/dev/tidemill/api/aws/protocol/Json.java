@@ -98,7 +98,7 @@ final class Json {
             return null;
         }
         return switch (shape) {
-            case Shape.Text _ when token == JsonToken.VALUE_STRING -> parser.getText();
+            case Shape.Text _ when token == JsonToken.VALUE_STRING -> whole(parser.getText());
             case Shape.Whole whole when token == JsonToken.VALUE_NUMBER_INT ->
                     whole.wide() ? (Object) parser.getLongValue() : (Object) parser.getIntValue();
             case Shape.Whole whole when token == JsonToken.VALUE_NUMBER_FLOAT ->
@@ -132,6 +132,20 @@ final class Json {
         }
     }
 
+    /** Half a character is none: no store takes it, and no two programs agree on what it is. */
+    private static String whole(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(
+                        text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    throw new FaultException(Fault.MALFORMED, "half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
     private static List<Object> list(JsonParser parser, Shape.ListOf shape) throws IOException {
         var list = new ArrayList<Object>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -153,7 +167,7 @@ final class Json {
             if (entry == null) {
                 throw new FaultException(Fault.MALFORMED, "null in " + shape.name());
             }
-            map.put(key, entry);
+            map.put(whole(key), entry);
         }
         return map;
     }

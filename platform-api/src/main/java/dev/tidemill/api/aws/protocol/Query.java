@@ -65,7 +65,7 @@ final class Query implements Codec {
         var form = new LinkedHashMap<String, String>();
         add(UrlText.pairs(request.query()), form);
         if (request.method().equals("POST")) {
-            add(UrlText.pairs(new String(request.body(), StandardCharsets.UTF_8)), form);
+            add(UrlText.pairs(UrlText.utf8(request.body())), form);
         }
         return form;
     }

@@ -1,6 +1,8 @@
 package dev.tidemill.api.aws.protocol;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +36,23 @@ final class UrlText {
             } else if (c < 0x80) {
                 bytes.write(c);
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                var character = Character.toString(text.codePointAt(i));
+                bytes.writeBytes(character.getBytes(StandardCharsets.UTF_8));
+                i += character.length() - 1;
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return utf8(bytes.toByteArray());
+    }
+
+    /**
+     * @throws FaultException when it is none: a text is taken as it is meant, or not at all
+     */
+    static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw new FaultException(Fault.MALFORMED, "a text that is not in UTF-8");
+        }
     }
 
     /** Decoded names and values in turn, in the order of the text. */

@@ -20,6 +20,7 @@ import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.session.Session;
 import dev.tidemill.core.iam.session.SessionCredentials;
 import dev.tidemill.core.iam.session.SessionTokens;
+import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -150,7 +151,8 @@ public class AssumeRoleOperations {
                         limits,
                         duration,
                         sourceIdentity,
-                        Optional.empty());
+                        Optional.empty(),
+                        calling.flatMap(Principal.RoleSession::source));
         var answer =
                 AssumeRoleResponse.builder()
                         .credentials(credentials(tokens.issue(new Session.OfRole(session))))
@@ -180,7 +182,8 @@ public class AssumeRoleOperations {
                                 List.of(in.roleSessionName()));
                     }
                 };
-        if (permissions.denial(person, WITH_WEB_IDENTITY, arn, call, facts).isPresent()) {
+        if (permissions.denial(person, WITH_WEB_IDENTITY, arn, call, facts).isPresent()
+                || snapshot.tenant(account).filter(Tenant::suspended).isPresent()) {
             throw new AwsException(
                     "AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         }
@@ -198,7 +201,8 @@ public class AssumeRoleOperations {
                         limits,
                         duration(in.durationSeconds(), role),
                         Optional.empty(),
-                        Optional.of(provider));
+                        Optional.of(provider),
+                        Optional.empty());
         return AssumeRoleWithWebIdentityResponse.builder()
                 .credentials(credentials(tokens.issue(new Session.OfRole(session))))
                 .assumedRoleUser(user(session))
@@ -278,7 +282,8 @@ public class AssumeRoleOperations {
             SessionLimits limits,
             Duration duration,
             Optional<String> sourceIdentity,
-            Optional<String> provider) {
+            Optional<String> provider,
+            Optional<Principal.Source> source) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Principal.RoleSession(
                 role.principal(),
@@ -289,7 +294,8 @@ public class AssumeRoleOperations {
                 now,
                 now.plus(duration),
                 sourceIdentity,
-                provider);
+                provider,
+                source);
     }
 
     private static AssumedRoleUser user(Principal.RoleSession session) {

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -78,6 +79,82 @@ class IamBreakInTest extends IamStage {
                     "AccessDenied",
                     "because no permissions boundary allows the iam:CreateAccessKey action");
         }
+    }
+
+    @Test
+    void a_boundary_holds_on_every_way_over_somebody_else() {
+        var name = user();
+        var other = user();
+        var role = role();
+        var arn = policy();
+        var most =
+                iam.createPolicy(
+                                p ->
+                                        p.policyName(name("most"))
+                                                .policyDocument(
+                                                        allow("iam:*")
+                                                                .replace(
+                                                                        "\"Resource\": \"*\"",
+                                                                        "\"Resource\": \"arn:aws:iam::*:user/"
+                                                                                + name
+                                                                                + "\"")))
+                        .policy()
+                        .arn();
+        iam.putUserPermissionsBoundary(b -> b.userName(name).permissionsBoundary(most));
+        iam.putUserPolicy(p -> p.userName(name).policyName("all").policyDocument(allow("*")));
+        try (var climber = clientOf(name)) {
+            var ways =
+                    Map.<String, Runnable>of(
+                            "PutUserPolicy",
+                            () ->
+                                    climber.putUserPolicy(
+                                            p ->
+                                                    p.userName(other)
+                                                            .policyName("all")
+                                                            .policyDocument(allow("*"))),
+                            "AttachUserPolicy",
+                            () -> climber.attachUserPolicy(a -> a.userName(other).policyArn(arn)),
+                            "DeleteUserPermissionsBoundary",
+                            () -> climber.deleteUserPermissionsBoundary(d -> d.userName(other)),
+                            "CreateAccessKey",
+                            () -> climber.createAccessKey(k -> k.userName(other)),
+                            "CreatePolicyVersion",
+                            () ->
+                                    climber.createPolicyVersion(
+                                            v ->
+                                                    v.policyArn(most)
+                                                            .policyDocument(allow("*"))
+                                                            .setAsDefault(true)),
+                            "SetDefaultPolicyVersion",
+                            () ->
+                                    climber.setDefaultPolicyVersion(
+                                            v -> v.policyArn(arn).versionId("v1")),
+                            "UpdateAssumeRolePolicy",
+                            () ->
+                                    climber.updateAssumeRolePolicy(
+                                            u -> u.roleName(role).policyDocument(TRUST)),
+                            "PutRolePolicy",
+                            () ->
+                                    climber.putRolePolicy(
+                                            p ->
+                                                    p.roleName(role)
+                                                            .policyName("all")
+                                                            .policyDocument(allow("*"))),
+                            "CreateUser",
+                            () -> climber.createUser(u -> u.userName(name("accomplice"))));
+            ways.forEach(
+                    (action, call) ->
+                            refused(
+                                    call,
+                                    403,
+                                    "AccessDenied",
+                                    "because no permissions boundary allows the iam:"
+                                            + action
+                                            + " action"));
+        }
+        assertThat(directory().user(other).orElseThrow().inline()).isEmpty();
+        assertThat(iam.listAccessKeys(k -> k.userName(other)).accessKeyMetadata()).isEmpty();
+        assertThat(iam.listPolicyVersions(p -> p.policyArn(most)).versions()).hasSize(1);
     }
 
     @Test

@@ -131,7 +131,7 @@ class PermissionTest extends LambdaStage {
                 "InvalidParameterValueException",
                 "The provided principal was invalid.");
         refused(
-                () -> add(name, "two", "arn:aws:iam::" + NEIGHBOUR + ":user/nobody", p -> p),
+                () -> add(name, "two", "arn:aws:iam::000000000001:user/nobody", p -> p),
                 400,
                 "InvalidParameterValueException",
                 "The provided principal was invalid.");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tidemill.api.function.ExecutionRoles;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.iam.session.SessionCredentials;
@@ -23,9 +25,13 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** The role that a function runs as: who may give it one, and what its credentials are worth. */
 @QuarkusTest
@@ -108,20 +114,57 @@ class RoleTest extends LambdaStage {
     }
 
     @Test
+    void who_changes_functions_needs_permission_to_pass_the_role_as_well() {
+        // given
+        var name = created();
+        var other = "arn:aws:iam::000000000001:role/mighty";
+        apply(new Change.RolePut(Samples.role("mighty", Samples.TRUST, Map.of())));
+        var change = allow("lambda:*", "*", "");
+        var passOne = allow("iam:PassRole", Samples.ROLE, "");
+        // then
+        try (var ada = user(Map.of("c", change, "p", passOne))) {
+            assertThatExceptionOfType(LambdaException.class)
+                    .isThrownBy(
+                            () ->
+                                    ada.updateFunctionConfiguration(
+                                            u -> u.functionName(name).role(other)))
+                    .satisfies(no -> assertThat(no.statusCode()).isEqualTo(403))
+                    .withMessageContaining(
+                            "User: arn:aws:iam::000000000001:user/ada is not authorized to perform:"
+                                    + " iam:PassRole on resource: "
+                                    + other
+                                    + " because no identity-based policy allows the iam:PassRole"
+                                    + " action");
+            assertThat(ada.getFunctionConfiguration(g -> g.functionName(name)).role())
+                    .isEqualTo(Samples.ROLE);
+            assertThat(
+                            ada.updateFunctionConfiguration(
+                                            u -> u.functionName(name).role(Samples.ROLE).timeout(9))
+                                    .timeout())
+                    .isEqualTo(9);
+        }
+    }
+
+    @Test
     void the_credentials_of_a_role_may_do_what_the_role_may_and_nothing_else() {
         // given
         var name = created();
         var invoke = allow("lambda:InvokeFunction", id(name).arn(), "");
         apply(new Change.RolePut(Samples.role("worker", Samples.TRUST, Map.of("i", invoke))));
-        var credentials = issue().orElseThrow();
+        var credentials = issue(name).orElseThrow();
         // then
         try (var session = session(credentials)) {
             assertThat(session.invoke(i -> i.functionName(name)).statusCode()).isEqualTo(200);
             assertThatExceptionOfType(LambdaException.class)
                     .isThrownBy(() -> session.deleteFunction(d -> d.functionName(name)))
                     .withMessageContaining(
-                            "User: arn:aws:sts::000000000001:assumed-role/worker/f is not"
-                                    + " authorized to perform: lambda:DeleteFunction");
+                            "User: arn:aws:sts::000000000001:assumed-role/worker/"
+                                    + name
+                                    + " is not authorized to perform: lambda:DeleteFunction on"
+                                    + " resource: "
+                                    + id(name).arn()
+                                    + " because no identity-based policy allows the"
+                                    + " lambda:DeleteFunction action");
         }
     }
 
@@ -131,7 +174,7 @@ class RoleTest extends LambdaStage {
         var name = created();
         var all = allow("*", "*", "");
         apply(new Change.RolePut(Samples.role("worker", Samples.TRUST, Map.of("all", all))));
-        var credentials = issue().orElseThrow();
+        var credentials = issue(name).orElseThrow();
         // when
         apply(new Change.RoleRemoved(TenantId.DEFAULT, "worker"));
         // then
@@ -140,21 +183,107 @@ class RoleTest extends LambdaStage {
                     .isThrownBy(() -> session.invoke(i -> i.functionName(name)))
                     .satisfies(no -> assertThat(no.statusCode()).isEqualTo(403));
         }
-        assertThat(issue()).isEmpty();
+        assertThat(issue(name)).isEmpty();
     }
 
     @Test
     void nobody_issues_credentials_of_a_role_for_another_accounts_function() {
+        // given
+        var other = new TenantId("111122223333");
+        var mine = snapshot.function(id(created()), "$LATEST").orElseThrow();
+        var theirs =
+                new FunctionVersion(
+                        new FunctionId(other, "f"),
+                        mine.id(),
+                        mine.version(),
+                        mine.revision(),
+                        mine.runtime(),
+                        mine.handler(),
+                        mine.memoryMegabytes(),
+                        mine.timeout(),
+                        mine.ephemeralStorageMegabytes(),
+                        mine.role(),
+                        Map.of(),
+                        mine.code(),
+                        mine.logGroup());
         // when
-        var issued =
-                roles.issue(
-                        new TenantId("111122223333"), Samples.ROLE, "f", Duration.ofMinutes(15));
+        var issued = roles.issue(theirs, Duration.ofMinutes(15));
         // then
         assertThat(issued).isEmpty();
     }
 
-    private Optional<SessionCredentials> issue() {
-        return roles.issue(TenantId.DEFAULT, Samples.ROLE, "f", Duration.ofMinutes(15));
+    @Test
+    void credentials_end_with_their_function_even_when_one_of_its_name_follows() {
+        // given
+        var name = created();
+        var all = allow("*", "*", "");
+        var trust =
+                Samples.TRUST.replace(
+                        "\"Service\":\"lambda.amazonaws.com\"",
+                        "\"Service\":\"lambda.amazonaws.com\",\"AWS\":\"000000000001\"");
+        apply(new Change.RolePut(Samples.role("worker", trust, Map.of("all", all))));
+        var credentials = issue(name).orElseThrow();
+        var chained = chained(credentials);
+        identity(credentials, name);
+        identity(chained, "chained");
+        // when
+        lambda.deleteFunction(d -> d.functionName(name));
+        // then
+        for (var of : List.of(credentials, chained)) {
+            unknown(of);
+        }
+        // when
+        lambda.createFunction(function(name).build());
+        // then
+        for (var of : List.of(credentials, chained)) {
+            unknown(of);
+        }
+        identity(issue(name).orElseThrow(), name);
+    }
+
+    /** The function's own code makes a session of the same role. */
+    private SessionCredentials chained(SessionCredentials of) {
+        try (var sts = sts(of)) {
+            var made =
+                    sts.assumeRole(r -> r.roleArn(Samples.ROLE).roleSessionName("chained"))
+                            .credentials();
+            return new SessionCredentials(
+                    made.accessKeyId(),
+                    made.secretAccessKey(),
+                    made.sessionToken(),
+                    made.expiration());
+        }
+    }
+
+    private void identity(SessionCredentials of, String session) {
+        try (var sts = sts(of)) {
+            assertThat(sts.getCallerIdentity().arn())
+                    .isEqualTo("arn:aws:sts::000000000001:assumed-role/worker/" + session);
+        }
+    }
+
+    private void unknown(SessionCredentials credentials) {
+        var invalid = "The security token included in the request is invalid.";
+        try (var session = session(credentials);
+                var sts = sts(credentials)) {
+            assertThatExceptionOfType(LambdaException.class)
+                    .isThrownBy(session::listFunctions)
+                    .satisfies(no -> assertThat(no.statusCode()).isEqualTo(403))
+                    .extracting(AwsServiceException::awsErrorDetails)
+                    .extracting(AwsErrorDetails::errorCode, AwsErrorDetails::errorMessage)
+                    .containsExactly("UnrecognizedClientException", invalid);
+            assertThatExceptionOfType(StsException.class)
+                    .isThrownBy(sts::getCallerIdentity)
+                    .satisfies(no -> assertThat(no.statusCode()).isEqualTo(403))
+                    .extracting(AwsServiceException::awsErrorDetails)
+                    .extracting(AwsErrorDetails::errorCode, AwsErrorDetails::errorMessage)
+                    .containsExactly("InvalidClientTokenId", invalid);
+        }
+    }
+
+    private Optional<SessionCredentials> issue(String function) {
+        return roles.issue(
+                snapshot.function(id(function), "$LATEST").orElseThrow(), Duration.ofMinutes(15));
     }
 
     private void apply(Change change) {
@@ -194,11 +323,20 @@ class RoleTest extends LambdaStage {
     }
 
     private LambdaClient session(SessionCredentials credentials) {
-        return client(
-                AwsSessionCredentials.create(
-                        credentials.accessKeyId(),
-                        credentials.secretAccessKey(),
-                        credentials.token()));
+        return client(of(credentials));
+    }
+
+    private StsClient sts(SessionCredentials credentials) {
+        return StsClient.builder()
+                .endpointOverride(address)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(of(credentials)))
+                .build();
+    }
+
+    private static AwsCredentials of(SessionCredentials credentials) {
+        return AwsSessionCredentials.create(
+                credentials.accessKeyId(), credentials.secretAccessKey(), credentials.token());
     }
 
     private LambdaClient client(AwsCredentials credentials) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,18 +26,6 @@ import org.junit.jupiter.api.TestFactory;
 class DeniedEverywhereTest {
 
     private static final TenantId ACCOUNT = TenantId.DEFAULT;
-
-    /** What the service itself wants of some members, beyond the model's constraints. */
-    private static final Map<String, String> SAMPLES =
-            Map.of(
-                    "Action", "lambda:InvokeFunction",
-                    "VersionId", "v1",
-                    "Resource", "arn:aws:lambda:us-east-1:000000000001:function:f",
-                    "RoleArn", "arn:aws:iam::000000000001:role/r",
-                    "PolicyArn", "arn:aws:iam::000000000001:policy/p",
-                    "PermissionsBoundary", "arn:aws:iam::000000000001:policy/p",
-                    "PolicySourceArn", "arn:aws:iam::000000000001:user/u",
-                    "Role", "arn:aws:iam::000000000001:role/r");
 
     @Inject AwsServices services;
     @Inject Rows rows;
@@ -77,7 +64,7 @@ class DeniedEverywhereTest {
 
     private <I, O> void denied(ServiceTable table, Operation<I, O> operation, Call call)
             throws Exception {
-        var input = input(operation.model().input());
+        var input = SampleInputs.of(operation.model().input(), Map.of());
 
         var failure = failure(table, operation, call, input);
 
@@ -123,59 +110,5 @@ class DeniedEverywhereTest {
             return refused;
         }
         return ended.get(10, TimeUnit.SECONDS);
-    }
-
-    private static <T> T input(Structure<T> structure) {
-        var values = new @Nullable Object[structure.members().size()];
-        for (var i = 0; i < values.length; i++) {
-            var member = structure.members().get(i);
-            if (member.required() || isName(member.name())) {
-                values[i] = value(member.name(), structure.shape(i));
-            }
-        }
-        return structure.make(values);
-    }
-
-    /** A request must name a group, though the model does not require either way of doing so. */
-    private static boolean isName(String member) {
-        return member.equals("logGroupName");
-    }
-
-    private static Object value(String name, Shape shape) {
-        return switch (shape) {
-            case Shape.Text text -> text(name, text);
-            case Shape.Whole whole ->
-                    whole.wide()
-                            ? (Object) Math.max(1L, (long) whole.range().min())
-                            : (Object) Math.max(1, (int) whole.range().min());
-            case Shape.Real _ -> 1.0;
-            case Shape.Flag _ -> false;
-            case Shape.Time _ -> Instant.EPOCH;
-            case Shape.Blob _ -> new byte[] {'{', '}'};
-            case Shape.ListOf list -> List.of(value(name, list.member()));
-            case Shape.MapOf map -> Map.of("key", value("value", map.value()));
-            case Structure<?> structure -> input(structure);
-        };
-    }
-
-    private static String text(String name, Shape.Text text) {
-        if (!text.values().isEmpty()) {
-            return text.values().getFirst();
-        }
-        return Stream.of(
-                        SAMPLES.get(name),
-                        "name",
-                        "arn:aws:iam::000000000001:role/r",
-                        "1",
-                        "1234567890123456")
-                .filter(sample -> sample != null && fits(sample, text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sample for " + name));
-    }
-
-    private static boolean fits(String sample, Shape.Text text) {
-        return sample.length() >= text.length().min()
-                && sample.length() <= text.length().max()
-                && text.matches(sample);
     }
 }

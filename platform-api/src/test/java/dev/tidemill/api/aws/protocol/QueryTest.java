@@ -48,7 +48,12 @@ class QueryTest {
     void a_parameter_twice_or_a_broken_escape_is_refused() {
         for (var body :
                 new String[] {
-                    "Action=AssumeRole&Action=GetCallerIdentity", "Action=%zz", "Action=%4"
+                    "Action=AssumeRole&Action=GetCallerIdentity",
+                    "Action=%zz",
+                    "Action=%4",
+                    "Action=%ff",
+                    "Action=%ed%a0%80",
+                    "Action=%c0%af"
                 }) {
             assertThatExceptionOfType(FaultException.class)
                     .isThrownBy(() -> target(body))

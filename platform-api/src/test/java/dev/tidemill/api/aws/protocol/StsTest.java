@@ -241,6 +241,26 @@ class StsTest {
     }
 
     @Test
+    void session_policies_give_nothing_that_the_role_has_not() {
+        // given
+        user(ANYTHING);
+        role("AROARUNS", TRUST, ANYTHING.replace("\"Action\":\"*\"", "\"Action\":\"lambda:ListTags\""));
+        var credentials = assumed(in -> in.policy(ANYTHING));
+
+        // then
+        try (var lambda = door.client(LambdaClient.builder(), of(credentials))) {
+            refused(
+                    () -> lambda.invoke(in -> in.functionName("f")),
+                    403,
+                    "AccessDeniedException",
+                    "User: arn:aws:sts::000000000001:assumed-role/runs/work is not authorized to"
+                            + " perform: lambda:InvokeFunction on resource:"
+                            + " arn:aws:lambda:us-east-1:000000000001:function:f because no"
+                            + " identity-based policy allows the lambda:InvokeFunction action");
+        }
+    }
+
+    @Test
     void what_a_request_for_a_session_must_be() {
         // given
         user(ANYTHING);
