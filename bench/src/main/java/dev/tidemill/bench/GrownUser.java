@@ -84,11 +84,7 @@ final class GrownUser implements AutoCloseable {
             throw new IOException("no key in IAM's answer");
         }
         undo("DeleteAccessKey", Map.of("UserName", NAME, "AccessKeyId", made.group(1)));
-        return Map.of(
-                "AWS_ACCESS_KEY_ID",
-                made.group(1),
-                "AWS_SECRET_ACCESS_KEY",
-                made.group(2));
+        return Map.of("AWS_ACCESS_KEY_ID", made.group(1), "AWS_SECRET_ACCESS_KEY", made.group(2));
     }
 
     private void make(String action, String undo, Map<String, String> parameters)
@@ -168,8 +164,7 @@ final class GrownUser implements AutoCloseable {
 
     private static String document(List<String> statements) {
         return statements.stream()
-                .collect(
-                        Collectors.joining(",", "{'Version':'2012-10-17','Statement':[", "]}"))
+                .collect(Collectors.joining(",", "{'Version':'2012-10-17','Statement':[", "]}"))
                 .replace('\'', '"');
     }
 

@@ -65,7 +65,10 @@ final class Platform {
         return processes.orElseGet(() -> ProcessTree.of(-1));
     }
 
-    /** Makes a Node function anew that gives its event back; one that an earlier run was killed over goes first. */
+    /**
+     * Makes a Node function anew that gives its event back; one that an earlier run was killed over
+     * goes first.
+     */
     void createEcho(String name, Map<String, String> environment) throws IOException {
         if (exists(name)) {
             delete(name);

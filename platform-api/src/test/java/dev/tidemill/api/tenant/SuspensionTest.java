@@ -115,11 +115,7 @@ class SuspensionTest {
                                     .runtime("provided.al2023")
                                     .handler("any")
                                     .role("arn:aws:iam::" + account + ":role/any")
-                                    .code(
-                                            c ->
-                                                    c.zipFile(
-                                                            SdkBytes.fromByteArray(
-                                                                    Samples.zip()))));
+                                    .code(c -> c.zipFile(SdkBytes.fromByteArray(Samples.zip()))));
             lambda.addPermission(
                     p ->
                             p.functionName("shared")
@@ -139,8 +135,7 @@ class SuspensionTest {
                             .path("AccessKey");
             var bob =
                     AwsBasicCredentials.create(
-                            key.path("AccessKeyId").asText(),
-                            key.path("SecretAccessKey").asText());
+                            key.path("AccessKeyId").asText(), key.path("SecretAccessKey").asText());
             var issued =
                     roles.issue(
                                     snapshot.function(new FunctionId(account, "shared"), "$LATEST")

@@ -59,19 +59,21 @@ class HostilePolicyTest extends IamStage {
                         "CreatePolicyVersion",
                         "409 LimitExceeded Cannot exceed quota for PolicySize: 6144");
         assertThat(errors.get("PutUserPolicy"))
-                .startsWith("409 LimitExceeded Maximum policy size of 2048 bytes exceeded for user");
+                .startsWith(
+                        "409 LimitExceeded Maximum policy size of 2048 bytes exceeded for user");
         assertThat(errors.get("PutGroupPolicy"))
-                .startsWith("409 LimitExceeded Maximum policy size of 5120 bytes exceeded for group");
+                .startsWith(
+                        "409 LimitExceeded Maximum policy size of 5120 bytes exceeded for group");
         assertThat(errors.get("PutRolePolicy"))
-                .startsWith("409 LimitExceeded Maximum policy size of 10240 bytes exceeded for role");
+                .startsWith(
+                        "409 LimitExceeded Maximum policy size of 10240 bytes exceeded for role");
         assertThat(errors.get("CreateRole")).startsWith("400 MalformedPolicyDocument ");
         assertThat(errors.get("SimulateCustomPolicy")).isEqualTo("OK");
     }
 
     @Test
     void a_trust_policy_has_a_quota_too() {
-        var statement =
-                "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"}";
+        var statement = "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"}";
         var document = "{\"Statement\":[" + (statement + ",").repeat(1_000) + statement + "]}";
         var role = role();
 
@@ -82,9 +84,7 @@ class HostilePolicyTest extends IamStage {
                                     r ->
                                             r.roleName(name("role"))
                                                     .assumeRolePolicyDocument(document)),
-                    () ->
-                            iam.updateAssumeRolePolicy(
-                                    u -> u.roleName(role).policyDocument(document))
+                    () -> iam.updateAssumeRolePolicy(u -> u.roleName(role).policyDocument(document))
                 }) {
             assertThat(error(call))
                     .isEqualTo("409 LimitExceeded Cannot exceed quota for ACLSizePerRole: 2048");
@@ -118,7 +118,8 @@ class HostilePolicyTest extends IamStage {
     }
 
     private static String condition(String condition) {
-        return STATEMENT.replace("}", ",\"Condition\":{" + condition + "}}")
+        return STATEMENT
+                .replace("}", ",\"Condition\":{" + condition + "}}")
                 .replaceFirst("^", "{\"Statement\":")
                 .concat("}");
     }

@@ -59,7 +59,11 @@ class ConfusedDeputyTest extends LambdaStage {
         assertThat(asks(name, "events.amazonaws.com", MINE, Optional.of(rule))).isEmpty();
         denied(name, "events.amazonaws.com", MINE, Optional.of(rule + "-not"));
         denied(name, "events.amazonaws.com", MINE, Optional.empty());
-        denied(name, "events.amazonaws.com", OTHER, Optional.of(rule.replace(MINE + "", OTHER + "")));
+        denied(
+                name,
+                "events.amazonaws.com",
+                OTHER,
+                Optional.of(rule.replace(MINE + "", OTHER + "")));
         denied(name, "s3.amazonaws.com", MINE, Optional.of(rule));
     }
 

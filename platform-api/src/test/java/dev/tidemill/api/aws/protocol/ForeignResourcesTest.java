@@ -34,10 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTestResource(Servers.class)
 class ForeignResourcesTest {
 
-    /**
-     * Rows that name nothing of anybody. Aliases are unique among all accounts, and whose a key is
-     * may everybody know who knows its id, both as with AWS.
-     */
+    /** Rows that name nothing of anybody; aliases are unique among all accounts, as with AWS. */
     private static final Set<String> NAMELESS =
             Set.of(
                     "lambda:ListFunctions",
@@ -52,8 +49,10 @@ class ForeignResourcesTest {
                     "iam:ListPolicies",
                     "iam:ListRoles",
                     "iam:ListUsers",
-                    "iam:ListVirtualMFADevices",
-                    "sts:GetAccessKeyInfo");
+                    "iam:ListVirtualMFADevices");
+
+    /** Tells of any key whose it is, as with AWS; that is all it does. */
+    private static final String TELLING = "sts:GetAccessKeyInfo";
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
@@ -83,6 +82,7 @@ class ForeignResourcesTest {
                                         .map(model -> table.find(model.name()))
                                         .flatMap(Stream::ofNullable)
                                         .filter(row -> !row.isForEverybody())
+                                        .filter(row -> !row.action().text().equals(TELLING))
                                         // what is made under the victim's names comes last
                                         .sorted(
                                                 Comparator.comparing(
@@ -132,7 +132,7 @@ class ForeignResourcesTest {
             var as = row.action() + " with " + one;
             assertThat(outcome.code()).as(as).isNotEqualTo("InternalFailure");
             var resource = resource(row, call, input);
-            if (resource.contains(":" + names.victim() + ":")) {
+            if (isOf(names.victim(), resource)) {
                 assertThat(outcome)
                         .as(as)
                         .isEqualTo(new Outcome("DENIED", denial(row, call, resource)));
@@ -146,6 +146,11 @@ class ForeignResourcesTest {
         var missing = row.action().service().equals("sts") ? "role trust" : "resource-based";
         return "User: %s is not authorized to perform: %s on resource: %s because no %s policy allows the %s action"
                 .formatted(call.principal().arn(), row.action(), resource, missing, row.action());
+    }
+
+    private static boolean isOf(TenantId account, String arn) {
+        var parts = arn.split(":", 6);
+        return parts.length == 6 && parts[4].equals(account.value());
     }
 
     private static <I> String resource(Operation<I, ?> row, Call call, I input) {

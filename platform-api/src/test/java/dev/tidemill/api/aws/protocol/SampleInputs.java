@@ -149,7 +149,7 @@ final class SampleInputs {
                         "1234567890123456")
                 .filter(sample -> sample != null && fits(sample, text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sample for " + name));
+                .orElse("arn:aws:s3:::none");
     }
 
     private static boolean fits(String sample, Shape.Text text) {

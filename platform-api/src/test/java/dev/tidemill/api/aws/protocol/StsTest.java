@@ -244,7 +244,10 @@ class StsTest {
     void session_policies_give_nothing_that_the_role_has_not() {
         // given
         user(ANYTHING);
-        role("AROARUNS", TRUST, ANYTHING.replace("\"Action\":\"*\"", "\"Action\":\"lambda:ListTags\""));
+        role(
+                "AROARUNS",
+                TRUST,
+                ANYTHING.replace("\"Action\":\"*\"", "\"Action\":\"lambda:ListTags\""));
         var credentials = assumed(in -> in.policy(ANYTHING));
 
         // then

@@ -107,8 +107,7 @@ record TwoAccounts(Account other, Account mine) {
                             account + ":" + name);
             case "Resource" -> List.of(function);
             case "ResourceArns" -> List.of(function);
-            case "logGroupName", "logStreamName" -> List.of(name);
-            case "logStreamNames" -> List.of(name);
+            case "logGroupName", "logStreamName", "logStreamNames", "PolicyName" -> List.of(name);
             case "logGroupIdentifier" -> List.of(name, logs, logs + ":*");
             case "UserName", "GroupName", "RoleName" -> List.of(name, iam + "user/" + name);
             case "PolicyArn", "PermissionsBoundary", "PolicyArns" ->
