@@ -28,6 +28,17 @@ class ProcessTreeTest {
     }
 
     @Test
+    void a_process_alone_counts_nothing_of_its_children() throws IOException {
+        // given
+        process(10, 1, "java", 1, 2, 3, 4);
+        process(11, 10, "node", 100, 0, 0, 0);
+        // when
+        var cpu = new ProcessTree(proc, 10).alone().cpu();
+        // then
+        assertThat(cpu).isEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
     void memory_counts_shared_pages_by_share() throws IOException {
         // given
         process(10, 1, "java", 0, 0, 0, 0);

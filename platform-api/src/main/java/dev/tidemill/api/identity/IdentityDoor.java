@@ -100,6 +100,10 @@ public class IdentityDoor {
     }
 
     private void handle(RoutingContext context) {
+        if (String.valueOf(context.request().uri()).contains("%00")) {
+            refuse(context, 400, "ValidationException", "nothing has U+0000 in its name");
+            return;
+        }
         var authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (Signatures.isSigned(authorization, context.request().query())) {
             readSigned(context);

@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -189,6 +190,36 @@ class HostileTextTest {
                                     .getBytes(StandardCharsets.US_ASCII));
 
             assertThat(in.readLine()).matches("HTTP/1.1 40[03] .*");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/audit?principal=TEXT",
+                "/v1/audit?action=TEXT",
+                "/v1/audit?outcome=TEXT",
+                "/v1/audit?from=TEXT",
+                "/v1/audit?before=TEXT",
+                "/v1/audit?account=TEXT",
+                "/v1/events?before=TEXT",
+                "/v1/usage?account=TEXT",
+                "/v1/functions/TEXT/runs",
+                "/v1/functions/TEXT/code",
+                "/v1/tenants/TEXT/quotas"
+            })
+    void the_platforms_own_doors_take_texts_as_texts(String path) {
+        var http = NewTenant.at(address).http();
+        for (var text : HOSTILE) {
+            if (!text.isBlank() && text.length() < 1000) {
+                var answer =
+                        http.get(path.replace("TEXT", URLEncoder.encode(text, StandardCharsets.UTF_8)));
+
+                assertThat(answer.status())
+                        .as(path + " with " + text)
+                        .isLessThan(500)
+                        .isNotEqualTo(text.indexOf('\0') < 0 ? 0 : 200);
+            }
         }
     }
 
