@@ -108,7 +108,7 @@ record TwoAccounts(Account other, Account mine) {
             case "Resource" -> List.of(function);
             case "ResourceArns" -> List.of(function);
             case "logGroupName", "logStreamName", "logStreamNames", "PolicyName" -> List.of(name);
-            case "logGroupIdentifier" -> List.of(name, logs, logs + ":*");
+            case "logGroupIdentifier" -> List.of(name, logs);
             case "UserName", "GroupName", "RoleName" -> List.of(name, iam + "user/" + name);
             case "PolicyArn", "PermissionsBoundary", "PolicyArns" ->
                     List.of(iam + "policy/" + name);
