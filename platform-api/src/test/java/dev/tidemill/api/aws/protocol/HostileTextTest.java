@@ -213,7 +213,9 @@ class HostileTextTest {
         for (var text : HOSTILE) {
             if (!text.isBlank() && text.length() < 1000) {
                 var answer =
-                        http.get(path.replace("TEXT", URLEncoder.encode(text, StandardCharsets.UTF_8)));
+                        http.get(
+                                path.replace(
+                                        "TEXT", URLEncoder.encode(text, StandardCharsets.UTF_8)));
 
                 assertThat(answer.status())
                         .as(path + " with " + text)
