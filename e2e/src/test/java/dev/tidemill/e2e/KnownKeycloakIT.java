@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,9 @@ class KnownKeycloakIT {
         realm.addClient("robot", "tidemill-console", 300);
         var robot = realm.get("/clients?clientId=robot").path(0).path("id").asText();
         for (var mapper : console.path("protocolMappers")) {
-            realm.ask("POST", "/clients/" + robot + "/protocol-mappers/models", mapper);
+            ObjectNode own = mapper.deepCopy();
+            own.remove("id");
+            realm.ask("POST", "/clients/" + robot + "/protocol-mappers/models", own);
         }
         var account = realm.get("/clients/" + robot + "/service-account-user");
         realm.ask(
