@@ -10,6 +10,7 @@ import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
+import java.util.Map;
 
 /**
  * One change of the catalogue. The database commits it together with an outbox row; the relay
@@ -156,6 +157,25 @@ public sealed interface Change {
         }
     }
 
+    /** What conditions of policies may ask of a function; one without tags has none of these. */
+    record FunctionTagsPut(FunctionId function, Map<String, String> tags) implements Change {
+        public FunctionTagsPut {
+            tags = Map.copyOf(tags);
+        }
+
+        @Override
+        public String key() {
+            return "function-tags/" + function;
+        }
+    }
+
+    record FunctionTagsRemoved(FunctionId function) implements Change {
+        @Override
+        public String key() {
+            return "function-tags/" + function;
+        }
+    }
+
     /** Whether the topic forgets the key: a removal is published as a tombstone. */
     default boolean isRemoval() {
         return switch (this) {
@@ -163,6 +183,7 @@ public sealed interface Change {
                     AccessKeyRemoved _,
                     FunctionRemoved _,
                     FunctionPolicyRemoved _,
+                    FunctionTagsRemoved _,
                     UserRemoved _,
                     GroupRemoved _,
                     RoleRemoved _,
@@ -173,6 +194,7 @@ public sealed interface Change {
                     AccessKeyPut _,
                     FunctionPut _,
                     FunctionPolicyPut _,
+                    FunctionTagsPut _,
                     UserPut _,
                     GroupPut _,
                     RolePut _,
@@ -195,6 +217,8 @@ public sealed interface Change {
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
             case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "guard-rail" -> new GuardRailRemoved(new TenantId(parts[1]), parts[2]);
+            case "function-tags" ->
+                    new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "function-policy" ->
                     new FunctionPolicyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             default -> throw new IllegalArgumentException("unknown catalogue key " + key);

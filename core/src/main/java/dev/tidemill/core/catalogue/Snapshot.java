@@ -36,6 +36,8 @@ public final class Snapshot {
     private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
     private final Map<FunctionId, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
 
+    private final Map<FunctionId, Map<String, String>> functionTags = new ConcurrentHashMap<>();
+
     /** Of what is there, the number of its last change. */
     private final Map<String, Long> sequences = new HashMap<>();
 
@@ -93,6 +95,8 @@ public final class Snapshot {
                     functionPolicies.put(
                             function,
                             CompiledPolicy.parse(document, PolicyKind.RESOURCE, function.arn()));
+            case Change.FunctionTagsPut(var function, var tags) -> functionTags.put(function, tags);
+            case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
             case Change.FunctionPolicyRemoved(var function) -> functionPolicies.remove(function);
         }
         listeners.forEach(listener -> listener.accept(change, this));
@@ -156,6 +160,10 @@ public final class Snapshot {
         var versions = functions.get(function);
         return versions != null
                 && versions.values().stream().anyMatch(version -> version.id().equals(id));
+    }
+
+    public Map<String, String> functionTags(FunctionId id) {
+        return functionTags.getOrDefault(id, Map.of());
     }
 
     public Optional<FunctionVersion> function(FunctionId id, String version) {

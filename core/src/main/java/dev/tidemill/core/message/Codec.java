@@ -90,6 +90,10 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.GuardRailPut.class, name = "guard-rail"),
         @JsonSubTypes.Type(value = Change.GuardRailRemoved.class, name = "guard-rail-removed"),
         @JsonSubTypes.Type(value = Change.FunctionPolicyPut.class, name = "function-policy"),
+        @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
+        @JsonSubTypes.Type(
+                value = Change.FunctionTagsRemoved.class,
+                name = "function-tags-removed"),
         @JsonSubTypes.Type(
                 value = Change.FunctionPolicyRemoved.class,
                 name = "function-policy-removed"),

@@ -102,11 +102,20 @@ class CodecTest {
                                 List.of(),
                                 Optional.empty())),
                 new Change.RoleRemoved(TenantId.DEFAULT, "runs"),
-                new Change.PolicyPut(new IamPolicy(TenantId.DEFAULT, "/", "most", "ANPA1", ALLOW)),
+                new Change.PolicyPut(
+                        new IamPolicy(
+                                TenantId.DEFAULT,
+                                "/",
+                                "most",
+                                "ANPA1",
+                                ALLOW,
+                                Map.of("team", "a"))),
                 new Change.PolicyRemoved(TenantId.DEFAULT, "most"),
                 new Change.FunctionPut(version),
                 new Change.FunctionRemoved(FUNCTION, "$LATEST"),
                 new Change.GuardRailPut(new GuardRail(TenantId.DEFAULT, "no-iam", ALLOW)),
+                new Change.FunctionTagsPut(FUNCTION, Map.of("team", "a")),
+                new Change.FunctionTagsRemoved(FUNCTION),
                 new Change.GuardRailRemoved(TenantId.DEFAULT, "no-iam"),
                 new Change.FunctionPolicyPut(FUNCTION, "{}"),
                 new Change.FunctionPolicyRemoved(FUNCTION));

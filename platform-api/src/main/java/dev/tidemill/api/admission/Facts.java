@@ -22,11 +22,6 @@ public interface Facts {
         return List.copyOf(requestTags().keySet());
     }
 
-    /** Tags that the resource has. */
-    default Map<String, String> resourceTags() {
-        return Map.of();
-    }
-
     /** Of the service's own: such as {@code lambda:FunctionArn}. */
     default Map<String, List<String>> serviceKeys() {
         return Map.of();

@@ -40,9 +40,14 @@ public class Permissions {
     private final Snapshot snapshot;
     private final Clock clock;
     private final Map<String, ResourcePolicies> resources = new HashMap<>();
+    private final Map<String, ResourceTags> tags = new HashMap<>();
 
     @Inject
-    public Permissions(Snapshot snapshot, Clock clock, @All List<ResourcePolicies> resources) {
+    public Permissions(
+            Snapshot snapshot,
+            Clock clock,
+            @All List<ResourcePolicies> resources,
+            @All List<ResourceTags> tags) {
         this.snapshot = snapshot;
         this.clock = clock;
         for (var policies : resources) {
@@ -50,6 +55,7 @@ public class Permissions {
                 throw new IllegalArgumentException("two of " + policies.service());
             }
         }
+        tags.forEach(each -> this.tags.put(each.service(), each));
     }
 
     /**
@@ -63,7 +69,7 @@ public class Permissions {
             Circumstances circumstances,
             Facts facts) {
         var account = owner(principal.tenant(), resource);
-        var context = new DoorContext(circumstances, facts, clock);
+        var context = new DoorContext(circumstances, facts, this::tags, clock);
         var request = new Request(principal, action, resource, account, context);
         if (principal.tenant().equals(TenantId.PLATFORM)) {
             return denied(request, new Denied.Implicitly(PolicyKind.IDENTITY));
@@ -124,6 +130,12 @@ public class Permissions {
     private Optional<CompiledPolicy> resourcePolicy(Action action, String resource) {
         var policies = resources.get(action.service());
         return policies == null ? Optional.empty() : policies.of(action, resource);
+    }
+
+    private Map<String, String> tags(String resource) {
+        var fields = resource.split(":", 4);
+        var known = fields.length == 4 ? tags.get(fields[2]) : null;
+        return known == null ? Map.of() : known.of(resource);
     }
 
     private static Optional<Denial> denied(Request request, Denied reason) {

@@ -55,6 +55,8 @@ class RetireSandboxes {
                     Change.AccessKeyRemoved _,
                     Change.FunctionPolicyPut _,
                     Change.FunctionPolicyRemoved _,
+                    Change.FunctionTagsPut _,
+                    Change.FunctionTagsRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

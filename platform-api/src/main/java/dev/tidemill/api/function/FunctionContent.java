@@ -3,6 +3,7 @@ package dev.tidemill.api.function;
 import dev.tidemill.api.outbox.CatalogueContent;
 import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
@@ -21,6 +22,7 @@ class FunctionContent implements CatalogueContent {
 
     private final Sql sql;
     private final SealedTextMap texts;
+    private final TextMap plain = new TextMap();
 
     FunctionContent(Sql sql, SealedTextMap texts) {
         this.sql = sql;
@@ -29,6 +31,9 @@ class FunctionContent implements CatalogueContent {
 
     @Override
     public void tell(BiConsumer<TenantId, Change> told) {
+        sql.query(this::tags, "select tenant, name, tags from function for share").stream()
+                .filter(put -> !put.tags().isEmpty())
+                .forEach(put -> told.accept(put.function().tenant(), put));
         for (var version : sql.query(this::latest, "select * from function for share")) {
             told.accept(version.function().tenant(), new Change.FunctionPut(version));
         }
@@ -41,6 +46,12 @@ class FunctionContent implements CatalogueContent {
                                         row.getString("policy")),
                         "select tenant, name, policy from function where policy is not null")
                 .forEach(policy -> told.accept(policy.function().tenant(), policy));
+    }
+
+    private Change.FunctionTagsPut tags(ResultSet row) throws SQLException {
+        return new Change.FunctionTagsPut(
+                new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
+                plain.convertToEntityAttribute(row.getString("tags")));
     }
 
     private FunctionVersion latest(ResultSet row) throws SQLException {

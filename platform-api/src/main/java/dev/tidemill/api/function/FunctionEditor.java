@@ -70,6 +70,9 @@ public class FunctionEditor {
                                 functions.persist(function);
                                 functions.flush();
                                 quota.require(id.tenant());
+                                if (!tags.isEmpty()) { // before the function can be called
+                                    outbox.add(id.tenant(), new Change.FunctionTagsPut(id, tags));
+                                }
                                 return publish(function);
                             });
         } catch (ConstraintViolationException raced) {
@@ -132,6 +135,9 @@ public class FunctionEditor {
                             outbox.add(
                                     id.tenant(),
                                     new Change.FunctionRemoved(id, FunctionVersion.LATEST));
+                            if (!function.tags().isEmpty()) {
+                                outbox.add(id.tenant(), new Change.FunctionTagsRemoved(id));
+                            }
                         });
     }
 
@@ -152,6 +158,12 @@ public class FunctionEditor {
                             change.accept(tags);
                             Tags.check(tags);
                             function.tag(tags);
+                            functions.flush();
+                            outbox.add(
+                                    id.tenant(),
+                                    tags.isEmpty()
+                                            ? new Change.FunctionTagsRemoved(id)
+                                            : new Change.FunctionTagsPut(id, tags));
                         });
     }
 

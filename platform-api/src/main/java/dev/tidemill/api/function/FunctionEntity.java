@@ -161,7 +161,7 @@ class FunctionEntity {
         policyRevision = null;
     }
 
-    /** Tags are for people: what runs does not depend on them. */
+    /** Tags are for people and policies: what runs does not depend on them. */
     void tag(Map<String, String> all) {
         tags = new TreeMap<>(all);
     }

@@ -30,11 +30,15 @@ class PoliciesOfFunctions implements ResourcePolicies {
 
     @Override
     public Optional<CompiledPolicy> of(Action action, String resource) {
-        if (!resource.startsWith(REGION) || !resource.startsWith(KIND, ACCOUNT_END)) {
+        return function(resource).flatMap(snapshot::functionPolicy);
+    }
+
+    /** Whose ARN it is, without a qualifier. */
+    static Optional<FunctionId> function(String arn) {
+        if (!arn.startsWith(REGION) || !arn.startsWith(KIND, ACCOUNT_END)) {
             return Optional.empty();
         }
-        var tenant = new TenantId(resource.substring(REGION.length(), ACCOUNT_END));
-        var name = resource.substring(ACCOUNT_END + KIND.length());
-        return snapshot.functionPolicy(new FunctionId(tenant, name));
+        var tenant = new TenantId(arn.substring(REGION.length(), ACCOUNT_END));
+        return Optional.of(new FunctionId(tenant, arn.substring(ACCOUNT_END + KIND.length())));
     }
 }

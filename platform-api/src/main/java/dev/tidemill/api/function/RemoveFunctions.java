@@ -24,19 +24,23 @@ class RemoveFunctions implements TenantRemoval {
     @Override
     public void remove(TenantId tenant) {
         sql.query(
-                        row -> new Removed(row.getString(1), row.getBoolean(2)),
-                        "delete from function where tenant = ? returning name, policy is not null",
+                        row -> new Removed(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
+                        "delete from function where tenant = ? returning name, policy is not"
+                                + " null, tags <> '{}'",
                         tenant.value())
                 .forEach(removed -> tell(tenant, removed));
     }
 
-    private record Removed(String name, boolean hadPolicy) {}
+    private record Removed(String name, boolean hadPolicy, boolean hadTags) {}
 
     private void tell(TenantId tenant, Removed removed) {
         var id = new FunctionId(tenant, removed.name());
         outbox.add(tenant, new Change.FunctionRemoved(id, FunctionVersion.LATEST));
         if (removed.hadPolicy()) {
             outbox.add(tenant, new Change.FunctionPolicyRemoved(id));
+        }
+        if (removed.hadTags()) {
+            outbox.add(tenant, new Change.FunctionTagsRemoved(id));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemill.api.iam;
 
 import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.api.tenant.TenantLock;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -12,9 +13,11 @@ import java.util.Optional;
 public class AccountAliases {
 
     private final Sql sql;
+    private final TenantLock tenants;
 
-    AccountAliases(Sql sql) {
+    AccountAliases(Sql sql, TenantLock tenants) {
         this.sql = sql;
+        this.tenants = tenants;
     }
 
     public Optional<String> get(TenantId tenant) {
@@ -29,6 +32,7 @@ public class AccountAliases {
 
     /** Takes the place of the one before. */
     public void set(TenantId tenant, String alias) {
+        tenants.count(tenant); // there is one only
         if (get(tenant).filter(alias::equals).isPresent()) {
             return;
         }
@@ -45,6 +49,7 @@ public class AccountAliases {
     }
 
     public void remove(TenantId tenant, String alias) {
+        tenants.keep(tenant);
         var removed =
                 sql.update(
                         "delete from iam_account_alias where tenant = ? and alias = ?",

@@ -4,6 +4,7 @@ import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.api.tenant.AccessKeys;
+import dev.tidemill.api.tenant.TenantLock;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamRole;
@@ -45,6 +46,7 @@ public class EditIdentities {
     private final Outbox outbox;
     private final Identities identities;
     private final Policies policies;
+    private final TenantLock tenants;
     private final AccessKeys accessKeys;
     private final Clock clock;
     private final TextMap texts = new TextMap();
@@ -54,12 +56,14 @@ public class EditIdentities {
             Outbox outbox,
             Identities identities,
             Policies policies,
+            TenantLock tenants,
             AccessKeys accessKeys,
             Clock clock) {
         this.sql = sql;
         this.outbox = outbox;
         this.identities = identities;
         this.policies = policies;
+        this.tenants = tenants;
         this.accessKeys = accessKeys;
         this.clock = clock;
     }
@@ -67,8 +71,8 @@ public class EditIdentities {
     public Identity create(TenantId tenant, Wanted wanted) {
         var kind = wanted.kind();
         wanted.role().ifPresent(role -> Documents.checkTrust(role.trust()));
+        tenants.count(tenant); // nobody else adds one meanwhile
         wanted.boundary().ifPresent(arn -> policies.hold(tenant, arn));
-        accessKeys.lockTenant(tenant); // nobody else adds one while we count
         if (identities.count(tenant, kind) >= kind.most()) {
             throw Refusals.quota(kind.title() + "sPerAccount", kind.most());
         }
@@ -133,6 +137,9 @@ public class EditIdentities {
             String name,
             Optional<String> newName,
             Optional<String> newPath) {
+        if (newName.isPresent()) {
+            tenants.count(tenant); // nobody else takes the name
+        }
         var identity = identities.lock(tenant, kind, name);
         var next = newName.orElse(name);
         if (!next.equals(name) && isTaken(tenant, kind, next, identity.id())) {
@@ -157,7 +164,6 @@ public class EditIdentities {
     }
 
     private boolean isTaken(TenantId tenant, IdentityKind kind, String name, String id) {
-        accessKeys.lockTenant(tenant);
         return !sql.query(
                         row -> 1,
                         "select 1 from iam_identity where tenant = ? and kind = ? and lower(name) ="

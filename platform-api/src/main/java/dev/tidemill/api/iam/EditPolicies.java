@@ -3,7 +3,7 @@ package dev.tidemill.api.iam;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
-import dev.tidemill.api.tenant.AccessKeys;
+import dev.tidemill.api.tenant.TenantLock;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -28,15 +28,15 @@ public class EditPolicies {
     private final Sql sql;
     private final Outbox outbox;
     private final Policies policies;
-    private final AccessKeys accessKeys;
+    private final TenantLock tenants;
     private final Clock clock;
     private final TextMap texts = new TextMap();
 
-    EditPolicies(Sql sql, Outbox outbox, Policies policies, AccessKeys accessKeys, Clock clock) {
+    EditPolicies(Sql sql, Outbox outbox, Policies policies, TenantLock tenants, Clock clock) {
         this.sql = sql;
         this.outbox = outbox;
         this.policies = policies;
-        this.accessKeys = accessKeys;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
@@ -48,7 +48,7 @@ public class EditPolicies {
             String document,
             Map<String, String> tags) {
         Documents.checkManaged(document);
-        accessKeys.lockTenant(tenant); // nobody else adds one while we count
+        tenants.count(tenant); // nobody else adds one while we count
         if (policies.own(tenant).size() >= MOST) {
             throw Refusals.quota("PoliciesPerAccount", MOST);
         }
@@ -187,6 +187,7 @@ public class EditPolicies {
                 texts.convertToDatabaseColumn(tags),
                 tenant.value(),
                 policy.id());
+        publish(tenant, policy.arn());
     }
 
     private PolicyView lock(TenantId tenant, String arn) {

@@ -2,6 +2,7 @@ package dev.tidemill.api.iam;
 
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
+import dev.tidemill.api.tenant.TenantLock;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
@@ -12,7 +13,9 @@ import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +39,12 @@ public class Identities {
             """;
 
     private final Sql sql;
+    private final TenantLock tenants;
     private final TextMap texts = new TextMap();
 
-    Identities(Sql sql) {
+    Identities(Sql sql, TenantLock tenants) {
         this.sql = sql;
+        this.tenants = tenants;
     }
 
     /**
@@ -94,6 +99,31 @@ public class Identities {
                 atMost);
     }
 
+    /** When and where a session of a role signed last. */
+    public record LastUse(Instant at, String region) {}
+
+    /**
+     * Of roles that were used, by their unique ids.
+     *
+     * @param id of the one that is asked for; empty for all of the tenant's
+     */
+    public Map<String, LastUse> lastUses(TenantId tenant, Optional<String> id) {
+        var uses = new HashMap<String, LastUse>();
+        sql.query(
+                row ->
+                        uses.put(
+                                row.getString("id"),
+                                new LastUse(
+                                        row.getObject("last_used_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        row.getString("last_used_region"))),
+                "select id, last_used_at, last_used_region from iam_identity where tenant = ? and"
+                        + " last_used_at is not null and id = coalesce(?, id)",
+                tenant.value(),
+                id);
+        return uses;
+    }
+
     /** The users in a group, in the order of their names. */
     public List<IamUser> members(IamGroup group) {
         return query(
@@ -145,11 +175,12 @@ public class Identities {
     }
 
     /**
-     * Until the transaction ends nobody else changes it.
+     * Until the transaction ends nobody else changes it. Groups are locked before their users.
      *
      * @throws dev.tidemill.core.error.PlatformException when there is none
      */
     Identity lock(TenantId tenant, IdentityKind kind, String name) {
+        tenants.keep(tenant);
         sql.query(
                 row -> 1,
                 "select 1 from iam_identity where tenant = ? and kind = ? and name = ? for update",

@@ -2,6 +2,7 @@ package dev.tidemill.api.iam;
 
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
+import dev.tidemill.api.tenant.TenantLock;
 import dev.tidemill.core.iam.directory.IamPolicy;
 import dev.tidemill.core.iam.managed.ManagedPolicies;
 import dev.tidemill.core.iam.managed.ManagedPolicy;
@@ -32,10 +33,12 @@ public class Policies {
     private record Uses(Map<String, Integer> attachments, Map<String, Integer> boundaries) {}
 
     private final Sql sql;
+    private final TenantLock tenants;
     private final TextMap texts = new TextMap();
 
-    Policies(Sql sql) {
+    Policies(Sql sql, TenantLock tenants) {
         this.sql = sql;
+        this.tenants = tenants;
     }
 
     /**
@@ -97,6 +100,7 @@ public class Policies {
         if (ManagedPolicies.find(arn).isPresent()) {
             return;
         }
+        tenants.keep(tenant);
         sql.query(
                 row -> 1,
                 "select 1 from iam_policy where tenant = ? and name = ? for share",
@@ -109,6 +113,7 @@ public class Policies {
 
     /** Until the transaction ends nobody changes it, nor begins to use it. */
     PolicyView lock(TenantId tenant, String arn) {
+        tenants.keep(tenant);
         sql.query(
                 row -> 1,
                 "select 1 from iam_policy where tenant = ? and name = ? for update",
@@ -126,7 +131,8 @@ public class Policies {
                                         policy.path(),
                                         policy.name(),
                                         policy.id(),
-                                        row.getString(1)),
+                                        row.getString(1),
+                                        policy.tags()),
                         "select document from iam_policy_version where tenant = ? and policy = ?"
                                 + " and number = ?",
                         tenant.value(),
@@ -144,8 +150,9 @@ public class Policies {
                                 row.getString("path"),
                                 row.getString("name"),
                                 row.getString("id"),
-                                row.getString("document")),
-                "select p.tenant, p.path, p.name, p.id, v.document from iam_policy p join"
+                                row.getString("document"),
+                                texts.convertToEntityAttribute(row.getString("tags"))),
+                "select p.tenant, p.path, p.name, p.id, p.tags, v.document from iam_policy p join"
                         + " iam_policy_version v on v.policy = p.id and v.number ="
                         + " p.default_version order by p.id for share of p");
     }

@@ -127,7 +127,9 @@ public class IdentityDoor {
     private static void noSession(RoutingContext context, Throwable failure) {
         LOG.debugf(failure, "a session that cannot be read");
         var root = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (root instanceof OIDCException) {
+        if (root instanceof NoAccountException none) {
+            refuse(context, 403, NoAccountException.CODE, none.getMessage());
+        } else if (root instanceof OIDCException) {
             refuse(context, 503, "ServiceUnavailable", "sign-in is not up yet; try again soon");
         } else {
             refuse(context, 401, "SessionExpired", "the session is over; sign in again");

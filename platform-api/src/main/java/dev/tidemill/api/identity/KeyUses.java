@@ -2,6 +2,7 @@ package dev.tidemill.api.identity;
 
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.time.Ticker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
@@ -11,13 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down when, where and for which service access keys were used last, in batches: a request
- * does no more than look whether this minute is known already.
+ * Writes down when, where and for which service access keys and roles were used last, in batches: a
+ * request does no more than look whether this minute is known already.
  */
 @Startup
 @ApplicationScoped
@@ -52,11 +54,26 @@ public class KeyUses implements Signatures.Proved {
 
     @Override
     public void proved(Claim claim) {
-        var key = claim.key().id();
+        if (claim.principal() instanceof Principal.RoleSession session) {
+            used(session, claim.service(), claim.region());
+        } else if (!claim.key().id().startsWith("ASIA")) { // of a session: no row has it
+            used(claim.key().id(), claim.service(), claim.region());
+        }
+    }
+
+    /** For who needs no signature: a person's session. */
+    public void used(Principal.RoleSession session, String service, String region) {
+        used(session.role().id(), service, region);
+    }
+
+    /**
+     * @param key an access key's id or a role's
+     */
+    private void used(String key, String service, String region) {
         var minute = Math.floorDiv(clock.millis(), 60_000);
         var known = last.get(key);
-        if (known == null || !known.is(minute, claim.service(), claim.region())) {
-            var use = new Use(minute, claim.service(), claim.region());
+        if (known == null || !known.is(minute, service, region)) {
+            var use = new Use(minute, service, region);
             last.put(key, use);
             unwritten.put(key, use);
         }
@@ -73,23 +90,38 @@ public class KeyUses implements Signatures.Proved {
     }
 
     private void writeAll() {
-        // In one order: two nodes that write the same keys must not wait for each other.
-        for (var key : unwritten.keySet().stream().sorted().toList()) {
+        for (var key : List.copyOf(unwritten.keySet())) {
             var use = unwritten.get(key);
             if (use == null) {
                 continue;
             }
-            var at = Instant.ofEpochSecond(use.minute() * 60);
+            write(key, use, Instant.ofEpochSecond(use.minute() * 60));
+            unwritten.remove(key, use);
+        }
+    }
+
+    /** Rows that somebody changes just now are skipped: we wait for nobody, and nobody for us. */
+    private void write(String key, Use use, Instant at) {
+        if (key.startsWith("AROA")) {
+            sql.update(
+                    "update iam_identity set last_used_at = ?, last_used_region = ? where id ="
+                            + " (select id from iam_identity where id = ? and (last_used_at is null"
+                            + " or last_used_at <= ?) for no key update skip locked)",
+                    at,
+                    use.region(),
+                    key,
+                    at);
+        } else {
             sql.update(
                     "update access_key set last_used_at = ?, last_used_service = ?,"
-                            + " last_used_region = ? where id = ? and (last_used_at is null or"
-                            + " last_used_at <= ?)",
+                            + " last_used_region = ? where id = (select id from access_key where id"
+                            + " = ? and (last_used_at is null or last_used_at <= ?) for no key"
+                            + " update skip locked)",
                     at,
                     use.service(),
                     use.region(),
                     key,
                     at);
-            unwritten.remove(key, use);
         }
     }
 

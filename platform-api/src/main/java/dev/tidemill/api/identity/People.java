@@ -14,7 +14,8 @@ public interface People {
 
     /**
      * @return empty when nobody is signed in; completes exceptionally when that cannot be found out
-     *     now, or the session is over
+     *     now, or the session is over, and with a {@link NoAccountException} when the person has no
+     *     account to act in
      */
     CompletionStage<Optional<Principal>> person(RoutingContext request);
 }

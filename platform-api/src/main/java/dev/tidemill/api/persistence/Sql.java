@@ -1,5 +1,7 @@
 package dev.tidemill.api.persistence;
 
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ public class Sql {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Deadlock, serialization, and a foreign key to what is gone meanwhile. */
+    private static final Set<String> AT_ONCE = Set.of("40P01", "40001", "23503");
+
     private final DataSource database;
 
     Sql(DataSource database) {
@@ -41,7 +47,7 @@ public class Sql {
             bind(statement, parameters);
             return statement.executeUpdate();
         } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
+            throw failure(failed);
         }
     }
 
@@ -57,8 +63,20 @@ public class Sql {
                 return all;
             }
         } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
+            throw failure(failed);
         }
+    }
+
+    /** Who came in the way of another change has changed nothing, and may try again. */
+    private static RuntimeException failure(SQLException failed) {
+        return AT_ONCE.contains(String.valueOf(failed.getSQLState()))
+                ? new PlatformException(
+                        ErrorCode.CHANGED_AT_ONCE,
+                        "The request was rejected because multiple requests to change this object"
+                                + " were submitted simultaneously. Wait a few minutes and submit"
+                                + " your request again.",
+                        failed)
+                : new IllegalStateException(failed);
     }
 
     private static void bind(PreparedStatement statement, Object... parameters)

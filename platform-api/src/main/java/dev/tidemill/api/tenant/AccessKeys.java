@@ -38,30 +38,23 @@ public class AccessKeys {
     /** A new key with the one chance to read its secret. */
     public record Created(AccessKey key, Instant at) {}
 
-    private final TenantStore tenants;
+    private final TenantLock tenants;
     private final AccessKeyStore store;
     private final Outbox outbox;
     private final Clock clock;
 
-    AccessKeys(TenantStore tenants, AccessKeyStore store, Outbox outbox, Clock clock) {
+    AccessKeys(TenantLock tenants, AccessKeyStore store, Outbox outbox, Clock clock) {
         this.tenants = tenants;
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /** Until the transaction ends nothing is counted in the tenant but by us. */
-    public void lockTenant(TenantId tenant) {
-        tenants.lock(tenant);
-    }
-
     /**
-     * @param userId the unique id; whoever calls has locked the user
+     * @param userId the unique id
      */
     public Created create(TenantId tenant, Optional<String> userId) {
-        if (userId.isEmpty()) {
-            tenants.lock(tenant);
-        }
+        tenants.count(tenant); // a user has two at most, and so has the root user
         if (list(tenant, userId).size() >= MOST) {
             throw new PlatformException(
                     ErrorCode.IAM_QUOTA_EXCEEDED,
@@ -84,12 +77,14 @@ public class AccessKeys {
     }
 
     public void activate(TenantId tenant, Optional<String> userId, String id, boolean active) {
+        tenants.keep(tenant);
         check(tenant, userId, id);
         store.activate(tenant, id, active);
         publishKey(tenant, id);
     }
 
     public void delete(TenantId tenant, Optional<String> userId, String id) {
+        tenants.keep(tenant);
         check(tenant, userId, id);
         store.remove(tenant, id);
         outbox.add(tenant, new Change.AccessKeyRemoved(id));

@@ -1,5 +1,6 @@
 package dev.tidemill.api.web;
 
+import dev.tidemill.api.identity.NoAccountException;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
@@ -140,7 +141,9 @@ class SessionDoor {
     }
 
     private static void noSession(RoutingContext request, Throwable failure) {
-        if (rootOf(failure) instanceof OIDCException) {
+        if (rootOf(failure) instanceof NoAccountException none) {
+            error(request, 403, NoAccountException.CODE, none.getMessage());
+        } else if (rootOf(failure) instanceof OIDCException) {
             error(request, 503, "ServiceUnavailable", "sign-in is not up yet; try again soon");
         } else {
             error(request, 401, "SessionExpired", "the session is over; sign in again");

@@ -1,7 +1,11 @@
 package dev.tidemill.api.web;
 
+import dev.tidemill.api.identity.IdentityDoor;
+import dev.tidemill.api.identity.KeyUses;
+import dev.tidemill.api.identity.NoAccountException;
 import dev.tidemill.api.identity.People;
 import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -37,8 +41,10 @@ public class Sessions implements People {
 
     private final HttpAuthenticator authenticator;
     private final Snapshot snapshot;
+    private final KeyUses uses;
 
-    Sessions(HttpAuthenticator authenticator, Snapshot snapshot) {
+    Sessions(HttpAuthenticator authenticator, Snapshot snapshot, KeyUses uses) {
+        this.uses = uses;
         this.authenticator = authenticator;
         this.snapshot = snapshot;
     }
@@ -77,7 +83,7 @@ public class Sessions implements People {
                 && authorization.toLowerCase(Locale.ROOT).startsWith("bearer ");
     }
 
-    /** Empty for a person without an account to act in: it may not even look around. */
+    /** A person without an account to act in may not even look around, and is told why. */
     private Optional<Session> session(RoutingContext request, SecurityIdentity identity) {
         if (identity.isAnonymous() || !(identity.getPrincipal() instanceof JsonWebToken token)) {
             return Optional.empty();
@@ -96,8 +102,13 @@ public class Sessions implements People {
                         token.getIssuer(),
                         Instant.ofEpochSecond(token.getIssuedAtTime()),
                         Instant.ofEpochSecond(token.getExpirationTime()));
-        return person.principal(wanted(request), snapshot)
-                .map(principal -> new Session(person, principal, email == null ? "" : email));
+        var principal =
+                person.principal(wanted(request), snapshot)
+                        .orElseThrow(() -> new NoAccountException(person.whyNobody()));
+        if (principal instanceof Principal.RoleSession session) {
+            uses.used(session, IdentityDoor.SERVICE, FunctionId.REGION);
+        }
+        return Optional.of(new Session(person, principal, email == null ? "" : email));
     }
 
     /** Only administrators can write them; who has none but an account administers that. */

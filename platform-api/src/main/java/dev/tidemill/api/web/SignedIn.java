@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A person whom the sign-in service has vouched for.
@@ -43,6 +44,28 @@ record SignedIn(
                                 memberships.stream()
                                         .flatMap(m -> principal(m, snapshot).stream())
                                         .findFirst());
+    }
+
+    /** Why there is nobody to act as, and what to do about it. */
+    String whyNobody() {
+        if (memberships.isEmpty()) {
+            return name
+                    + " is signed in, but belongs to no account of this platform. Ask the"
+                    + " administrator of an account, or the operator, for an invitation; then sign"
+                    + " out and in again.";
+        }
+        return name
+                + " is signed in, but cannot act in any account: "
+                + memberships.stream()
+                        .map(
+                                m ->
+                                        "account "
+                                                + m.account()
+                                                + " has no IAM role "
+                                                + m.role().iamRole())
+                        .collect(Collectors.joining(", "))
+                + ". Ask an administrator of the account to make the role, or to invite you anew;"
+                + " then sign out and in again.";
     }
 
     /** Whether the person can act in it. */

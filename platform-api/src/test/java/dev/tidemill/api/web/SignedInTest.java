@@ -52,6 +52,18 @@ class SignedInTest {
     }
 
     @Test
+    void who_is_nobody_learns_what_is_missing_and_whom_to_ask() {
+        assertThat(person("eve", false, "111111111111:viewer").whyNobody())
+                .isEqualTo(
+                        "eve is signed in, but cannot act in any account: account 111111111111 has"
+                                + " no IAM role TidemillViewer. Ask an administrator of the account"
+                                + " to make the role, or to invite you anew; then sign out and in"
+                                + " again.");
+        assertThat(person("eve", false).whyNobody())
+                .startsWith("eve is signed in, but belongs to no account of this platform. Ask");
+    }
+
+    @Test
     void who_has_several_accounts_acts_in_the_wanted_one_and_never_in_another() {
         role(UMBRELLA, "TidemillDeveloper");
         var both = person("bo", false, "111111111111:admin", "222222222222:developer");

@@ -198,7 +198,7 @@ class DirectoryTest {
     }
 
     private static IamPolicy policy(String name, String document) {
-        return new IamPolicy(TENANT, "/", name, "ANPA" + name, document);
+        return new IamPolicy(TENANT, "/", name, "ANPA" + name, document, Map.of());
     }
 
     private static IamRole role(String id) {

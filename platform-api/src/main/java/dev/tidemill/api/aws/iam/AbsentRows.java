@@ -48,6 +48,20 @@ class AbsentRows {
                                 (call, in) -> {
                                     throw noLoginProfile(call, in.userName());
                                 }),
+                Operation.of(IamModel.GET_ACCOUNT_PASSWORD_POLICY)
+                        .action("iam:GetAccountPasswordPolicy")
+                        .onAll()
+                        .blocking(
+                                (call, _) -> {
+                                    throw noPasswordPolicy(call);
+                                }),
+                Operation.of(IamModel.DELETE_ACCOUNT_PASSWORD_POLICY)
+                        .action("iam:DeleteAccountPasswordPolicy")
+                        .onAll()
+                        .blocking(
+                                (call, _) -> {
+                                    throw noPasswordPolicy(call);
+                                }),
                 Operation.of(IamModel.LIST_MFADEVICES)
                         .reads()
                         .action("iam:ListMFADevices")
@@ -115,6 +129,13 @@ class AbsentRows {
 
     private void check(Call call, Optional<String> userName) {
         Arns.orSelf(call, userName).ifPresent(name -> identities.user(call.tenant(), name));
+    }
+
+    private static RuntimeException noPasswordPolicy(Call call) {
+        return new AwsException(
+                "NoSuchEntity",
+                404,
+                "The Password Policy with domain name " + call.tenant() + " cannot be found.");
     }
 
     private RuntimeException noLoginProfile(Call call, Optional<String> userName) {

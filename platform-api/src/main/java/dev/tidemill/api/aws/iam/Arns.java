@@ -40,24 +40,6 @@ class Arns {
         return name.map(given -> user(call, given)).orElseGet(() -> call.principal().arn());
     }
 
-    Map<String, String> tagsOfUser(Call call, String name) {
-        return snapshot.directory(call.tenant()).user(name).map(IamUser::tags).orElse(Map.of());
-    }
-
-    /** The caller's own where no name is given. */
-    Map<String, String> tagsOfUser(Call call, Optional<String> name) {
-        return name.map(given -> tagsOfUser(call, given))
-                .orElseGet(
-                        () ->
-                                call.principal() instanceof Principal.User user
-                                        ? user.tags()
-                                        : Map.of());
-    }
-
-    Map<String, String> tagsOfRole(Call call, String name) {
-        return snapshot.directory(call.tenant()).role(name).map(IamRole::tags).orElse(Map.of());
-    }
-
     /** The boundary that the user has, for those who may give policies within one only. */
     Map<String, List<String>> keysOfUser(Call call, String name) {
         return boundaryKey(snapshot.directory(call.tenant()).user(name).flatMap(IamUser::boundary));

@@ -60,12 +60,13 @@ class DetailRows {
                                 .filter(all -> !all.isEmpty())
                                 .map(all -> all.contains(kind))
                                 .orElse(true);
+        var uses = identities.lastUses(call.tenant(), Optional.empty());
         var all = new ArrayList<Entry>();
         for (var kind : IdentityKind.values()) {
             if (wanted.test(kind.title())) {
                 identities
                         .list(call.tenant(), kind, "/", "", kind.most())
-                        .forEach(one -> all.add(entry(one)));
+                        .forEach(one -> all.add(entry(one, uses)));
             }
         }
         if (wanted.test("LocalManagedPolicy")) {
@@ -98,11 +99,14 @@ class DetailRows {
                 .toList();
     }
 
-    private static Entry entry(Identity identity) {
+    private static Entry entry(Identity identity, Map<String, Identities.LastUse> uses) {
         return switch (identity) {
             case IamUser user -> new Entry("0/" + user.name(), detail(user));
             case IamGroup group -> new Entry("1/" + group.name(), detail(group));
-            case IamRole role -> new Entry("2/" + role.name(), detail(role));
+            case IamRole role -> {
+                var used = Optional.ofNullable(uses.get(role.id()));
+                yield new Entry("2/" + role.name(), detail(role, used));
+            }
         };
     }
 
@@ -133,7 +137,7 @@ class DetailRows {
                 .build();
     }
 
-    private static Object detail(IamRole role) {
+    private static Object detail(IamRole role, Optional<Identities.LastUse> used) {
         return RoleDetail.builder()
                 .path(role.path())
                 .roleName(role.name())
@@ -142,6 +146,7 @@ class DetailRows {
                 .createDate(role.createdAt())
                 .assumeRolePolicyDocument(Words.encoded(role.trust()))
                 .instanceProfileList(List.of())
+                .roleLastUsed(Words.lastUsed(used))
                 .rolePolicyList(inline(role.inline()))
                 .attachedManagedPolicies(Words.attached(role.attached(), Optional.empty()))
                 .permissionsBoundary(Words.bound(role.boundary()))

@@ -44,20 +44,17 @@ class KeyRows {
                 Operation.of(IamModel.CREATE_ACCESS_KEY)
                         .action("iam:CreateAccessKey")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName")
                         .blocking(this::create),
                 Operation.of(IamModel.LIST_ACCESS_KEYS)
                         .reads()
                         .action("iam:ListAccessKeys")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
                         .blocking(this::list),
                 Operation.of(IamModel.UPDATE_ACCESS_KEY)
                         .action("iam:UpdateAccessKey")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "AccessKeyId")
                         .acceptsOnly("Status", ACTIVE, INACTIVE)
                         .blocking(
@@ -71,7 +68,6 @@ class KeyRows {
                 Operation.of(IamModel.DELETE_ACCESS_KEY)
                         .action("iam:DeleteAccessKey")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "AccessKeyId")
                         .blocking(
                                 quietly(

@@ -37,7 +37,6 @@ class RolePolicyRows {
                 Operation.of(IamModel.PUT_ROLE_POLICY)
                         .action("iam:PutRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((call, in) -> arns.keysOfRole(call, in.roleName()))
                         .accepts("RoleName", "PolicyName", "PolicyDocument")
                         .checksItself("PolicyDocument")
@@ -56,20 +55,17 @@ class RolePolicyRows {
                         .reads()
                         .action("iam:GetRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "PolicyName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_ROLE_POLICIES)
                         .reads()
                         .action("iam:ListRolePolicies")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "Marker", "MaxItems")
                         .blocking(this::list),
                 Operation.of(IamModel.DELETE_ROLE_POLICY)
                         .action("iam:DeleteRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((call, in) -> arns.keysOfRole(call, in.roleName()))
                         .accepts("RoleName", "PolicyName")
                         .blocking(
@@ -83,7 +79,6 @@ class RolePolicyRows {
                 Operation.of(IamModel.ATTACH_ROLE_POLICY)
                         .action("iam:AttachRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((call, in) -> arns.keysOfRole(call, in.roleName(), in.policyArn()))
                         .accepts("RoleName", "PolicyArn")
                         .blocking(
@@ -97,7 +92,6 @@ class RolePolicyRows {
                 Operation.of(IamModel.DETACH_ROLE_POLICY)
                         .action("iam:DetachRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((call, in) -> arns.keysOfRole(call, in.roleName(), in.policyArn()))
                         .accepts("RoleName", "PolicyArn")
                         .blocking(
@@ -112,7 +106,6 @@ class RolePolicyRows {
                         .reads()
                         .action("iam:ListAttachedRolePolicies")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "PathPrefix", "Marker", "MaxItems")
                         .blocking(this::attached));
     }

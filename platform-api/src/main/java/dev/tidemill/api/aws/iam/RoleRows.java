@@ -4,6 +4,7 @@ import static dev.tidemill.api.aws.iam.Quiet.quietly;
 
 import dev.tidemill.api.aws.model.iam.CreateRoleRequest;
 import dev.tidemill.api.aws.model.iam.CreateRoleResponse;
+import dev.tidemill.api.aws.model.iam.GetRoleRequest;
 import dev.tidemill.api.aws.model.iam.GetRoleResponse;
 import dev.tidemill.api.aws.model.iam.IamModel;
 import dev.tidemill.api.aws.model.iam.ListInstanceProfilesForRoleRequest;
@@ -12,6 +13,7 @@ import dev.tidemill.api.aws.model.iam.ListRoleTagsRequest;
 import dev.tidemill.api.aws.model.iam.ListRoleTagsResponse;
 import dev.tidemill.api.aws.model.iam.ListRolesRequest;
 import dev.tidemill.api.aws.model.iam.ListRolesResponse;
+import dev.tidemill.api.aws.model.iam.Role;
 import dev.tidemill.api.aws.model.iam.Tag;
 import dev.tidemill.api.aws.model.iam.UpdateRoleDescriptionResponse;
 import dev.tidemill.api.aws.model.iam.UpdateRoleResponse;
@@ -66,17 +68,8 @@ class RoleRows {
                         .reads()
                         .action("iam:GetRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName")
-                        .blocking(
-                                (call, in) ->
-                                        GetRoleResponse.builder()
-                                                .role(
-                                                        Words.role(
-                                                                identities.role(
-                                                                        call.tenant(),
-                                                                        in.roleName())))
-                                                .build()),
+                        .blocking(this::get),
                 Operation.of(IamModel.LIST_ROLES)
                         .reads()
                         .action("iam:ListRoles")
@@ -86,7 +79,6 @@ class RoleRows {
                 Operation.of(IamModel.UPDATE_ROLE)
                         .action("iam:UpdateRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "Description", "MaxSessionDuration")
                         .blocking(
                                 (call, in) -> {
@@ -100,13 +92,12 @@ class RoleRows {
                 Operation.of(IamModel.UPDATE_ROLE_DESCRIPTION)
                         .action("iam:UpdateRoleDescription")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "Description")
                         .blocking(
                                 (call, in) ->
                                         UpdateRoleDescriptionResponse.builder()
                                                 .role(
-                                                        Words.role(
+                                                        whole(
                                                                 edit.changeSettings(
                                                                         call.tenant(),
                                                                         in.roleName(),
@@ -117,7 +108,6 @@ class RoleRows {
                 Operation.of(IamModel.UPDATE_ASSUME_ROLE_POLICY)
                         .action("iam:UpdateAssumeRolePolicy")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "PolicyDocument")
                         .checksItself("PolicyDocument")
                         .blocking(
@@ -132,7 +122,6 @@ class RoleRows {
                 Operation.of(IamModel.DELETE_ROLE)
                         .action("iam:DeleteRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName")
                         .blocking(
                                 quietly(
@@ -144,7 +133,6 @@ class RoleRows {
                 Operation.of(IamModel.TAG_ROLE)
                         .action("iam:TagRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .requestTags((_, in) -> Words.plainTags(in.tags()))
                         .accepts("RoleName", "Tags")
                         .blocking(
@@ -158,7 +146,6 @@ class RoleRows {
                 Operation.of(IamModel.UNTAG_ROLE)
                         .action("iam:UntagRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .tagKeys((_, in) -> in.tagKeys())
                         .accepts("RoleName", "TagKeys")
                         .blocking(
@@ -173,13 +160,11 @@ class RoleRows {
                         .reads()
                         .action("iam:ListRoleTags")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "Marker", "MaxItems")
                         .blocking(this::tags),
                 Operation.of(IamModel.PUT_ROLE_PERMISSIONS_BOUNDARY)
                         .action("iam:PutRolePermissionsBoundary")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((_, in) -> Arns.boundaryKey(Optional.of(in.permissionsBoundary())))
                         .accepts("RoleName", "PermissionsBoundary")
                         .blocking(
@@ -193,7 +178,6 @@ class RoleRows {
                 Operation.of(IamModel.DELETE_ROLE_PERMISSIONS_BOUNDARY)
                         .action("iam:DeleteRolePermissionsBoundary")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .keys((call, in) -> arns.keysOfRole(call, in.roleName()))
                         .accepts("RoleName")
                         .blocking(
@@ -208,7 +192,6 @@ class RoleRows {
                         .reads()
                         .action("iam:ListInstanceProfilesForRole")
                         .on((call, in) -> arns.role(call, in.roleName()))
-                        .resourceTags((call, in) -> arns.tagsOfRole(call, in.roleName()))
                         .accepts("RoleName", "Marker", "MaxItems")
                         .blocking(this::noInstanceProfiles));
     }
@@ -229,7 +212,17 @@ class RoleRows {
                                 in.permissionsBoundary(),
                                 Words.tagMap(in.tags().orElse(List.of())),
                                 Optional.of(settings)));
-        return CreateRoleResponse.builder().role(Words.role((IamRole) made)).build();
+        return CreateRoleResponse.builder().role(whole((IamRole) made)).build();
+    }
+
+    private GetRoleResponse get(Call call, GetRoleRequest in) {
+        var role = identities.role(call.tenant(), in.roleName());
+        return GetRoleResponse.builder().role(whole(role)).build();
+    }
+
+    private Role whole(IamRole role) {
+        var uses = identities.lastUses(role.tenant(), Optional.of(role.id()));
+        return Words.role(role, Optional.ofNullable(uses.get(role.id())));
     }
 
     private ListRolesResponse list(Call call, ListRolesRequest in) {

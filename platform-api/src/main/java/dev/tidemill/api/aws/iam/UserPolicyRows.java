@@ -37,7 +37,6 @@ class UserPolicyRows {
                 Operation.of(IamModel.PUT_USER_POLICY)
                         .action("iam:PutUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((call, in) -> arns.keysOfUser(call, in.userName()))
                         .accepts("UserName", "PolicyName", "PolicyDocument")
                         .checksItself("PolicyDocument")
@@ -56,20 +55,17 @@ class UserPolicyRows {
                         .reads()
                         .action("iam:GetUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "PolicyName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_USER_POLICIES)
                         .reads()
                         .action("iam:ListUserPolicies")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
                         .blocking(this::list),
                 Operation.of(IamModel.DELETE_USER_POLICY)
                         .action("iam:DeleteUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((call, in) -> arns.keysOfUser(call, in.userName()))
                         .accepts("UserName", "PolicyName")
                         .blocking(
@@ -83,7 +79,6 @@ class UserPolicyRows {
                 Operation.of(IamModel.ATTACH_USER_POLICY)
                         .action("iam:AttachUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((call, in) -> arns.keysOfUser(call, in.userName(), in.policyArn()))
                         .accepts("UserName", "PolicyArn")
                         .blocking(
@@ -97,7 +92,6 @@ class UserPolicyRows {
                 Operation.of(IamModel.DETACH_USER_POLICY)
                         .action("iam:DetachUserPolicy")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((call, in) -> arns.keysOfUser(call, in.userName(), in.policyArn()))
                         .accepts("UserName", "PolicyArn")
                         .blocking(
@@ -112,7 +106,6 @@ class UserPolicyRows {
                         .reads()
                         .action("iam:ListAttachedUserPolicies")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "PathPrefix", "Marker", "MaxItems")
                         .blocking(this::attached));
     }

@@ -56,7 +56,6 @@ class UserRows {
                         .reads()
                         .action("iam:GetUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName")
                         .blocking(this::get),
                 Operation.of(IamModel.LIST_USERS)
@@ -68,7 +67,6 @@ class UserRows {
                 Operation.of(IamModel.UPDATE_USER)
                         .action("iam:UpdateUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "NewPath", "NewUserName")
                         .blocking(
                                 quietly(
@@ -82,7 +80,6 @@ class UserRows {
                 Operation.of(IamModel.DELETE_USER)
                         .action("iam:DeleteUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName")
                         .blocking(
                                 quietly(
@@ -94,7 +91,6 @@ class UserRows {
                 Operation.of(IamModel.TAG_USER)
                         .action("iam:TagUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .requestTags((_, in) -> Words.plainTags(in.tags()))
                         .accepts("UserName", "Tags")
                         .blocking(
@@ -108,7 +104,6 @@ class UserRows {
                 Operation.of(IamModel.UNTAG_USER)
                         .action("iam:UntagUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .tagKeys((_, in) -> in.tagKeys())
                         .accepts("UserName", "TagKeys")
                         .blocking(
@@ -123,20 +118,17 @@ class UserRows {
                         .reads()
                         .action("iam:ListUserTags")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
                         .blocking(this::tags),
                 Operation.of(IamModel.LIST_GROUPS_FOR_USER)
                         .reads()
                         .action("iam:ListGroupsForUser")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .accepts("UserName", "Marker", "MaxItems")
                         .blocking(this::groups),
                 Operation.of(IamModel.PUT_USER_PERMISSIONS_BOUNDARY)
                         .action("iam:PutUserPermissionsBoundary")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((_, in) -> Arns.boundaryKey(Optional.of(in.permissionsBoundary())))
                         .accepts("UserName", "PermissionsBoundary")
                         .blocking(
@@ -150,7 +142,6 @@ class UserRows {
                 Operation.of(IamModel.DELETE_USER_PERMISSIONS_BOUNDARY)
                         .action("iam:DeleteUserPermissionsBoundary")
                         .on((call, in) -> arns.user(call, in.userName()))
-                        .resourceTags((call, in) -> arns.tagsOfUser(call, in.userName()))
                         .keys((call, in) -> arns.keysOfUser(call, in.userName()))
                         .accepts("UserName")
                         .blocking(

@@ -6,9 +6,11 @@ import dev.tidemill.api.aws.model.iam.Group;
 import dev.tidemill.api.aws.model.iam.Policy;
 import dev.tidemill.api.aws.model.iam.PolicyVersion;
 import dev.tidemill.api.aws.model.iam.Role;
+import dev.tidemill.api.aws.model.iam.RoleLastUsed;
 import dev.tidemill.api.aws.model.iam.Tag;
 import dev.tidemill.api.aws.model.iam.User;
 import dev.tidemill.api.aws.protocol.AwsException;
+import dev.tidemill.api.iam.Identities;
 import dev.tidemill.api.iam.PolicyView;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamRole;
@@ -59,10 +61,19 @@ final class Words {
     }
 
     /** With all that a single answer shows, and lists do not. */
-    static Role role(IamRole role) {
+    static Role role(IamRole role, Optional<Identities.LastUse> used) {
         return listed(role)
+                .roleLastUsed(lastUsed(used))
                 .permissionsBoundary(bound(role.boundary()))
                 .tags(tags(role.tags()))
+                .build();
+    }
+
+    /** Without members for one that never was. */
+    static RoleLastUsed lastUsed(Optional<Identities.LastUse> used) {
+        return RoleLastUsed.builder()
+                .lastUsedDate(used.map(Identities.LastUse::at))
+                .region(used.map(Identities.LastUse::region))
                 .build();
     }
 

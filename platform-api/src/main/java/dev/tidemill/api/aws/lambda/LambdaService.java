@@ -6,6 +6,7 @@ import dev.tidemill.api.aws.protocol.Operation;
 import dev.tidemill.api.aws.protocol.ServiceModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** The table of Lambda's operations: what is not here is refused by name. */
 @ApplicationScoped
@@ -70,6 +71,7 @@ public class LambdaService implements AwsService {
                                 "EphemeralStorage",
                                 "LoggingConfig.LogGroup",
                                 "Tags")
+                        .requestTags((_, in) -> in.tags().orElse(Map.of()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
                         .acceptsOnly("Publish", false)
@@ -165,11 +167,13 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.TAG_RESOURCE)
                         .action("lambda:TagResource")
                         .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .requestTags((_, in) -> in.tags())
                         .accepts("Resource", "Tags")
                         .blocking(tags::tag),
                 Operation.of(LambdaModel.UNTAG_RESOURCE)
                         .action("lambda:UntagResource")
                         .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .tagKeys((_, in) -> in.tagKeys())
                         .accepts("Resource", "TagKeys")
                         .blocking(tags::untag));
     }

@@ -67,6 +67,7 @@ final class AwsErrors {
         code(ErrorCode.FUNCTION_POLICY_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_POLICY_TOO_LONG, "PolicyLengthExceededException", 400);
         code(ErrorCode.FUNCTION_STATEMENT_EXISTS, "ResourceConflictException", 409);
+        code(ErrorCode.CHANGED_AT_ONCE, "ResourceConflictException", 409);
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
         code(ErrorCode.PAYLOAD_MALFORMED, "InvalidRequestContentException", 400);
         code(ErrorCode.PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", 413);
@@ -106,6 +107,8 @@ final class AwsErrors {
         code(ErrorCode.IAM_EXISTS, "EntityAlreadyExists", 409);
         code(ErrorCode.IAM_IN_USE, "DeleteConflict", 409);
         code(ErrorCode.IAM_QUOTA_EXCEEDED, "LimitExceeded", 409);
+        code(ErrorCode.CHANGED_AT_ONCE, "ConcurrentModification", 409);
+        code(ErrorCode.TENANT_NOT_FOUND, "InvalidClientTokenId", 403);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceFailure", 500);
     }
 

@@ -50,8 +50,7 @@ public final class Operation<I, O> {
                 Objects.requireNonNull(
                         from.resource,
                         () -> from.model.name() + " says neither on(...) nor onAll()");
-        this.facts =
-                new RowFacts<>(from.requestTags, from.tagKeys, from.resourceTags, from.serviceKeys);
+        this.facts = new RowFacts<>(from.requestTags, from.tagKeys, from.serviceKeys);
         this.forEverybody = from.forEverybody;
         this.unsigned = from.unsigned;
         this.effect = from.effect;
@@ -137,7 +136,6 @@ public final class Operation<I, O> {
         private @Nullable BiFunction<Call, I, String> resource;
         private @Nullable BiFunction<Call, I, Map<String, String>> requestTags;
         private @Nullable BiFunction<Call, I, List<String>> tagKeys;
-        private @Nullable BiFunction<Call, I, Map<String, String>> resourceTags;
         private @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys;
         private boolean forEverybody;
         private boolean unsigned;
@@ -202,12 +200,6 @@ public final class Operation<I, O> {
         /** Keys of tags that the request wants to remove, for {@code aws:TagKeys}. */
         public Builder<I, O> tagKeys(BiFunction<Call, I, List<String>> keys) {
             this.tagKeys = keys;
-            return this;
-        }
-
-        /** Tags of the resource, for {@code aws:ResourceTag}. Asked when a condition asks. */
-        public Builder<I, O> resourceTags(BiFunction<Call, I, Map<String, String>> tags) {
-            this.resourceTags = tags;
             return this;
         }
 

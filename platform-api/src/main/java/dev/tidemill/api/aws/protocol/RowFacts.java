@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 record RowFacts<I>(
         @Nullable BiFunction<Call, I, Map<String, String>> requestTags,
         @Nullable BiFunction<Call, I, List<String>> tagKeys,
-        @Nullable BiFunction<Call, I, Map<String, String>> resourceTags,
         @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys) {
 
     Facts of(Call call, I input) {
-        if (requestTags == null && tagKeys == null && resourceTags == null && serviceKeys == null) {
+        if (requestTags == null && tagKeys == null && serviceKeys == null) {
             return Facts.NONE;
         }
         return new Facts() {
@@ -28,11 +27,6 @@ record RowFacts<I>(
                 return tagKeys == null
                         ? List.copyOf(requestTags().keySet())
                         : tagKeys.apply(call, input);
-            }
-
-            @Override
-            public Map<String, String> resourceTags() {
-                return resourceTags == null ? Map.of() : resourceTags.apply(call, input);
             }
 
             @Override

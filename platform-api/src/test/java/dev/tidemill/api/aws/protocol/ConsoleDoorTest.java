@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.api.identity.NoAccountException;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.Principal;
 import dev.tidemill.core.tenant.TenantId;
@@ -29,12 +30,20 @@ class ConsoleDoorTest {
     private final DoorFixture door =
             new DoorFixture(
                     request ->
-                            CompletableFuture.completedFuture(
-                                    "yes".equals(request.request().getHeader("X-Test-Session"))
-                                            ? Optional.of(
-                                                    new Principal.Person(
-                                                            TenantId.DEFAULT, "id", "ada", false))
-                                            : Optional.empty()));
+                            switch (String.valueOf(request.request().getHeader("X-Test-Session"))) {
+                                case "yes" ->
+                                        CompletableFuture.completedFuture(
+                                                Optional.of(
+                                                        new Principal.Person(
+                                                                TenantId.DEFAULT,
+                                                                "id",
+                                                                "ada",
+                                                                false)));
+                                case "nowhere" ->
+                                        CompletableFuture.failedFuture(
+                                                new NoAccountException("ask for an invitation"));
+                                default -> CompletableFuture.completedFuture(Optional.empty());
+                            });
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterAll
@@ -101,6 +110,14 @@ class ConsoleDoorTest {
         assertThat(send(post("/v1/echo", "{}"))).startsWith("401");
         assertThat(send(post("/v1/echo", "{}").header("Authorization", "Bearer x")))
                 .startsWith("401");
+    }
+
+    @Test
+    void who_is_signed_in_and_has_no_account_is_told_what_to_do() throws Exception {
+        var request = post("/v1/aws/lambda/Invoke", "{}").header("X-Test-Session", "nowhere");
+
+        assertThat(send(request))
+                .isEqualTo("403 {\"__type\":\"NoAccount\",\"message\":\"ask for an invitation\"}");
     }
 
     @Test

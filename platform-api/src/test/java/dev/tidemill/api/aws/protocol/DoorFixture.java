@@ -84,7 +84,7 @@ final class DoorFixture implements AutoCloseable {
         var signatures = TestKeys.signatures(snapshot, tokens, Clock.systemUTC());
         var accounts = new Accounts(snapshot);
         var trust = new TrustPolicies(snapshot);
-        var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust));
+        var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust), List.of());
         var roles =
                 new AssumeRoleOperations(
                         snapshot, trust, permissions, new NoIssuer(), tokens, Clock.systemUTC());

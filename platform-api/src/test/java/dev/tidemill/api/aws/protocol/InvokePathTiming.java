@@ -34,7 +34,7 @@ final class InvokePathTiming {
     private static final Rows ROWS =
             new Rows(
                     new BlockingCalls(),
-                    new Permissions(new Snapshot(), Clock.systemUTC(), List.of()),
+                    new Permissions(new Snapshot(), Clock.systemUTC(), List.of(), List.of()),
                     new AuditedCalls(
                             _ -> CompletableFuture.completedFuture(true), Clock.systemUTC()));
 
