@@ -51,6 +51,7 @@ class AbsentRows {
                 Operation.of(IamModel.GET_ACCOUNT_PASSWORD_POLICY)
                         .action("iam:GetAccountPasswordPolicy")
                         .onAll()
+                        .reads()
                         .blocking(
                                 (call, _) -> {
                                     throw noPasswordPolicy(call);
