@@ -31,7 +31,7 @@ export function UsageReport({ account, period }: { account?: string; period: (ty
           xScaleType="categorical"
           xTitle={period.slotHours === 1 ? "Hour (UTC)" : "Day (UTC)"}
           yTitle="Requests"
-          series={[{ type: "bar", title: "Requests", data: slots.map(({ label, requests }) => ({ x: label, y: requests })) }]}
+          series={totals.length === 0 ? [] : [{ type: "bar", title: "Requests", data: slots.map(({ label, requests }) => ({ x: label, y: requests })) }]}
           xDomain={slots.map(({ label }) => label)}
           yDomain={[0, Math.max(1, ...slots.map(({ requests }) => requests))]}
           empty={<Nothing title="Nothing ran in this period" />}

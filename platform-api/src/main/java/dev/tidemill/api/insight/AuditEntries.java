@@ -59,8 +59,17 @@ class AuditEntries {
         tenant.ifPresent(id -> also(where, values, "tenant = ?", id.value()));
         wanted.from().ifPresent(from -> also(where, values, "at >= ?", from));
         wanted.to().ifPresent(to -> also(where, values, "at < ?", to));
-        wanted.principal().ifPresent(part -> also(where, values, "strpos(principal, ?) > 0", part));
-        wanted.action().ifPresent(part -> also(where, values, "strpos(action, ?) > 0", part));
+        wanted.principal()
+                .ifPresent(
+                        part ->
+                                also(
+                                        where,
+                                        values,
+                                        "strpos(lower(principal), lower(?)) > 0",
+                                        part));
+        wanted.action()
+                .ifPresent(
+                        part -> also(where, values, "strpos(lower(action), lower(?)) > 0", part));
         wanted.outcome().ifPresent(outcome -> outcome(where, values, outcome));
         wanted.before()
                 .ifPresent(

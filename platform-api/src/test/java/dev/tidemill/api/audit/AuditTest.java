@@ -73,7 +73,7 @@ class AuditTest {
         assertThat(last.path("requestId").asText()).isNotEmpty();
         assertThat(texts(entries("&outcome=DENIED", 2), "action"))
                 .containsExactly("tidemill:DeleteTenant", "lambda:InvokeFunction");
-        assertThat(texts(entries("&action=CreateFunction&outcome=OK", 1), "outcome"))
+        assertThat(texts(entries("&action=createfunction&outcome=OK", 1), "outcome"))
                 .containsExactly("OK");
         assertThat(entries("&principal=nobody", 0)).isEmpty();
         assertThat(entries("&to=2020-01-01T00:00:00Z", 0)).isEmpty();
