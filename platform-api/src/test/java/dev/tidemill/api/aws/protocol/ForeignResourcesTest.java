@@ -39,6 +39,8 @@ class ForeignResourcesTest {
             Set.of(
                     "lambda:ListFunctions",
                     "logs:DescribeLogGroups",
+                    "iam:DeleteAccountPasswordPolicy",
+                    "iam:GetAccountPasswordPolicy",
                     "iam:CreateAccountAlias",
                     "iam:DeleteAccountAlias",
                     "iam:GetAccountAuthorizationDetails",
