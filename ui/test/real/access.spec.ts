@@ -129,7 +129,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
     await go("Audit");
     await page.getByRole("searchbox", { name: "Principal" }).fill(ADA);
     await page.getByRole("button", { name: "Outcome" }).click();
-    await page.getByRole("option", { name: "Denied" }).click();
+    await page.getByRole("option", { name: "Denied", exact: true }).click();
     const entry = page.getByRole("link", { name: /lambda:DeleteFunction/ });
     await expect.poll(async () => (await page.getByRole("button", { name: "Refresh" }).click(), entry.count()), { timeout: 20_000, interval: 500 }).toBe(1);
     await looksRight(page, "audit");

@@ -36,7 +36,7 @@ class ConsoleIT {
                                 admin.getProperty("user", "admin"),
                                 "TIDEMILL_ADMIN_PASSWORD",
                                 admin.getProperty("password", "")),
-                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(10),
                         List.of("npm", "run", "--silent", "test:real"))
                 .orFail();
     }
