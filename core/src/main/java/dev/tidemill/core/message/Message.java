@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the topics other than the catalogue. */
@@ -172,10 +173,11 @@ public sealed interface Message {
      * Somebody changed something, or was kept from doing something. Names and ARNs only: never what
      * a request carried.
      *
-     * @param tenant the account of who asked
-     * @param principal its ARN
+     * @param tenant the account of who asked, or whose resource it is
+     * @param principal the ARN of who asked
      * @param sourceAddress the peer's address
-     * @param resource an ARN, a path, or {@code *}
+     * @param resource an ARN, a path, or {@code *}; cut to 2048 characters, and without control
+     *     characters
      * @param error the code that it was refused with; empty when it was done
      */
     record Audited(
@@ -187,5 +189,26 @@ public sealed interface Message {
             String action,
             String resource,
             Optional<String> error)
-            implements Message {}
+            implements Message {
+
+        private static final int LONGEST = 2048;
+        private static final Pattern UNPRINTABLE =
+                Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
+
+        public Audited {
+            principal = printable(principal);
+            resource = printable(resource);
+        }
+
+        /** The same for another account that it concerns. */
+        public Audited toldTo(TenantId other) {
+            return new Audited(id, other, at, principal, sourceAddress, action, resource, error);
+        }
+
+        /** The caller's words may be of any length, and look like lines of a log. */
+        private static String printable(String text) {
+            var cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+            return UNPRINTABLE.matcher(cut).replaceAll("\uFFFD");
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * global ones.
  *
  * @param sourceIp the peer's address; empty when a service calls
+ * @param userAgent conditions see its first 512 characters
  * @param requestTags that the call wants to set
  * @param resourceTags that the resource has
  * @param serviceKeys what the service says of the call, by key, such as {@code lambda:FunctionArn};
@@ -27,6 +28,8 @@ public record CallContext(
         Map<String, String> resourceTags,
         Map<String, List<String>> serviceKeys)
         implements Context {
+
+    private static final int LONGEST_FREE_TEXT = 512;
 
     /** A call without tags and keys of its service. */
     public static CallContext of(
@@ -52,7 +55,7 @@ public record CallContext(
             case REQUESTED_REGION -> List.of(region);
             case SECURE_TRANSPORT -> List.of(Boolean.toString(secureTransport));
             case SOURCE_IP -> list(sourceIp);
-            case USER_AGENT -> list(userAgent);
+            case USER_AGENT -> list(userAgent.map(CallContext::beginning));
             case VIA_SERVICE -> List.of("false");
             case RESOURCE_ACCOUNT -> List.of(request.account().value());
             case REQUEST_TAG -> tag(requestTags, key.tag());
@@ -103,6 +106,11 @@ public record CallContext(
             }
         }
         return List.of();
+    }
+
+    /** Callers write what they like, at any length; it is compared with every pattern. */
+    private static String beginning(String text) {
+        return text.length() > LONGEST_FREE_TEXT ? text.substring(0, LONGEST_FREE_TEXT) : text;
     }
 
     static List<String> list(Optional<String> value) {

@@ -3,8 +3,9 @@ package dev.tidemill.core.iam.decision;
 import java.util.Arrays;
 
 /**
- * A text with wildcards, ready for comparing. It is no regular expression: the time is bounded by
- * the product of the lengths, whatever somebody writes.
+ * A text with wildcards, ready for comparing. It is no regular expression: the time is about that
+ * of reading the text, whatever somebody writes; with wildcards that stay in a field of an ARN, it
+ * is bounded by the product of the lengths.
  */
 final class Glob {
 
@@ -26,7 +27,8 @@ final class Glob {
         ALL,
         LITERAL,
         PREFIX,
-        GENERAL
+        PIECES,
+        FIELDS
     }
 
     private final char[] pattern;
@@ -50,7 +52,12 @@ final class Glob {
         if (literal == pattern.length - 1 && pattern[literal] == STAR) {
             return literal == 0 ? Shape.ALL : Shape.PREFIX;
         }
-        return Shape.GENERAL;
+        for (var token : pattern) {
+            if (token == FIELD_STAR || token == FIELD_ONE) {
+                return Shape.FIELDS;
+            }
+        }
+        return Shape.PIECES;
     }
 
     /** Stars and question marks in {@code text} are wildcards that match anything. */
@@ -90,15 +97,68 @@ final class Glob {
             case ALL -> true;
             case LITERAL -> text.equals(head);
             case PREFIX -> text.startsWith(head);
-            case GENERAL -> text.startsWith(head) && matchesFrom(text, head.length());
+            case PIECES -> text.startsWith(head) && matchesPieces(text, head.length());
+            case FIELDS -> text.startsWith(head) && matchesFields(text, head.length());
         };
+    }
+
+    /**
+     * The first and the last piece have their places; each one between is taken where it comes
+     * first, which leaves most to the others.
+     */
+    boolean matchesPieces(CharSequence text, int from) {
+        var first = star(from);
+        if (first == pattern.length) {
+            return text.length() == first && isAt(text, from, from, first);
+        }
+        var last = pattern.length - 1;
+        while (pattern[last] != STAR) {
+            last--;
+        }
+        var end = text.length() - (pattern.length - last - 1);
+        if (end < first
+                || !isAt(text, from, from, first)
+                || !isAt(text, end, last + 1, pattern.length)) {
+            return false;
+        }
+        var at = first;
+        for (var p = first + 1; p < last; ) {
+            var next = star(p);
+            var found = Piece.find(pattern, p, next, text, at, end);
+            if (found < 0) {
+                return false;
+            }
+            at = found + next - p;
+            p = next + 1;
+        }
+        return true;
+    }
+
+    private int star(int from) {
+        var at = from;
+        while (at < pattern.length && pattern[at] != STAR) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean isAt(CharSequence text, int at, int from, int to) {
+        if (at + to - from > text.length()) {
+            return false;
+        }
+        for (var p = from; p < to; p++) {
+            if (!matches(pattern[p], text.charAt(at + p - from))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
      * Goes back to the last star only: what an earlier one could take, the last one can take too. A
      * star that is bound to its field may fail for good; then the last unbound one moves on.
      */
-    private boolean matchesFrom(String text, int from) {
+    private boolean matchesFields(String text, int from) {
         var p = from;
         var t = from;
         var star = -1;

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes session credentials, and reads their tokens. Nothing is stored: the token is sealed, holds
@@ -22,7 +23,27 @@ public final class SessionTokens {
         }
     }
 
-    private record Known(String token, Opened opened) {}
+    private record Known(String token, Opened opened) {
+        private static final int OBJECTS = 1024;
+
+        long bytes() {
+            return OBJECTS + token.length() + 2L * characters(opened.session());
+        }
+
+        private static long characters(Session session) {
+            if (!(session instanceof Session.OfRole(var principal))) {
+                return 0;
+            }
+            var characters = 0L;
+            for (var policy : principal.policies()) {
+                characters += policy.length();
+            }
+            for (var tag : principal.tags().entrySet()) {
+                characters += 64 + tag.getKey().length() + tag.getValue().length();
+            }
+            return characters;
+        }
+    }
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -30,12 +51,14 @@ public final class SessionTokens {
     private static final int ID_LETTERS = 16;
     private static final int SECRET_BYTES = 30;
     private static final int LONGEST_TOKEN = 12_000;
-    private static final int MOST_KNOWN = 20_000;
+    private static final long MOST_KNOWN_BYTES = 32 << 20;
 
     private final Seals seals;
 
     /** Opening costs as much as all the rest of a decision; a session comes many times. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private final AtomicLong knownBytes = new AtomicLong();
 
     public SessionTokens(Seals seals) {
         this.seals = seals;
@@ -62,6 +85,22 @@ public final class SessionTokens {
                 session.expiresAt());
     }
 
+    private void remember(String accessKeyId, Known fresh) {
+        if (knownBytes.addAndGet(fresh.bytes()) > MOST_KNOWN_BYTES) {
+            known.clear(); // a full house once in a while costs less than a queue
+            knownBytes.set(fresh.bytes());
+        }
+        var before = known.put(accessKeyId, fresh);
+        if (before != null) {
+            knownBytes.addAndGet(-before.bytes());
+        }
+    }
+
+    /** How many bytes it takes, about, to remember what it has opened. */
+    long remembered() {
+        return known.values().stream().mapToLong(Known::bytes).sum();
+    }
+
     /** Empty when it is no token of ours, or belongs to another key. Says nothing of its time. */
     public Optional<Opened> open(String accessKeyId, String token) {
         if (!isOfSession(accessKeyId) || token.length() > LONGEST_TOKEN) {
@@ -74,10 +113,7 @@ public final class SessionTokens {
         try {
             var sealed = Base64.getDecoder().decode(token);
             var opened = SessionText.read(seals.openToken(sealed, accessKeyId));
-            if (known.size() >= MOST_KNOWN) {
-                known.clear(); // a full house once in a while costs less than a queue
-            }
-            known.put(accessKeyId, new Known(token, opened));
+            remember(accessKeyId, new Known(token, opened));
             return Optional.of(opened);
         } catch (SealBrokenException | IllegalArgumentException forged) {
             return Optional.empty();

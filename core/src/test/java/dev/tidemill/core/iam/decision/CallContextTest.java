@@ -88,6 +88,27 @@ class CallContextTest {
     }
 
     @Test
+    void what_callers_write_freely_is_seen_by_its_beginning() {
+        // given
+        var context =
+                new CallContext(
+                        Optional.empty(),
+                        true,
+                        Cases.NOW,
+                        "us-east-1",
+                        Optional.of("a".repeat(7_000)),
+                        Map.of(),
+                        Map.of(),
+                        Map.of());
+        var request =
+                new Request(
+                        Cases.principal("user"), Cases.INVOKE, Cases.FUNCTION, Cases.NEAR, context);
+        // then
+        assertThat(request.values(ConditionKey.of("aws:UserAgent")))
+                .containsExactly("a".repeat(512));
+    }
+
+    @Test
     void a_simulation_may_say_otherwise() {
         // given
         var context =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tidemill.core.iam.policy.Version;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,6 +14,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTest {
 
@@ -76,6 +78,88 @@ class GlobTest {
                                 .isFalse();
                     }
                 });
+    }
+
+    @Provide
+    Arbitrary<String> long_patterns() {
+        return Arbitraries.strings()
+                .withChars("aab?")
+                .ofMinLength(17)
+                .ofMaxLength(150)
+                .map(piece -> "*" + piece + "*");
+    }
+
+    @Property(tries = 2000)
+    void finds_long_pieces_where_they_are(
+            @ForAll("long_patterns") String pattern, @ForAll("texts") String around) {
+        // given
+        var expected = Pattern.compile(pattern.replace("?", ".").replace("*", ".*"));
+        var piece = pattern.substring(1, pattern.length() - 1);
+        var glob = Glob.of(pattern);
+        // then
+        for (var inside :
+                new String[] {
+                    piece,
+                    piece.replace('?', 'c'),
+                    piece.replace('b', 'a'),
+                    piece.substring(0, 16) + piece.substring(1),
+                    piece.substring(1),
+                    piece.substring(0, piece.length() - 1) + "d"
+                }) {
+            var text = around + inside + around;
+            assertThat(glob.matches(text)).isEqualTo(expected.matcher(text).matches());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100, 250, 3_000})
+    void looks_at_each_character_a_few_times_only(int length) {
+        var text = new Counted("a".repeat(7_000));
+        for (var pattern :
+                new String[] {
+                    "*" + "a".repeat(length) + "b*",
+                    "*" + "?".repeat(length) + "b*",
+                    "*" + "a?".repeat(length / 2) + "b*",
+                    "*a".repeat(length) + "*b*"
+                }) {
+            // when
+            text.looks = 0;
+            var matches = Glob.of(pattern).matchesPieces(text, 0);
+            // then
+            assertThat(matches).isFalse();
+            assertThat(text.looks).isLessThan(20 * text.length());
+        }
+    }
+
+    /** How often somebody looks at it, which takes the time. */
+    private static final class Counted implements CharSequence {
+        private final String text;
+        private int looks;
+
+        Counted(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int at) {
+            looks++;
+            return text.charAt(at);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return text.subSequence(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     @Test

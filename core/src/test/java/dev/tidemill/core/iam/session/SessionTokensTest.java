@@ -107,6 +107,32 @@ class SessionTokensTest {
                 .isEmpty();
     }
 
+    @Test
+    void what_it_remembers_has_bounds_whatever_sessions_carry() {
+        // given
+        var role = new Principal.Role(TenantId.DEFAULT, "/", "runs", "AROA1");
+        var large =
+                new Session.OfRole(
+                        new Principal.RoleSession(
+                                role,
+                                "alice",
+                                List.of("x".repeat(50_000)),
+                                Map.of("team", "y".repeat(50_000)),
+                                Set.of(),
+                                NOON,
+                                LATER,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+        // when
+        for (var i = 0; i < 400; i++) {
+            var credentials = tokens.issue(large);
+            assertThat(tokens.open(credentials.accessKeyId(), credentials.token())).isPresent();
+        }
+        // then
+        assertThat(tokens.remembered()).isBetween(200_000L, 32L << 20);
+    }
+
     private Optional<SessionTokens.Opened> open(SessionCredentials mine, byte[] bytes) {
         return tokens.open(mine.accessKeyId(), Base64.getEncoder().encodeToString(bytes));
     }
