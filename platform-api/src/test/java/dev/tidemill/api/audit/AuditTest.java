@@ -104,7 +104,7 @@ class AuditTest {
                 .isNotEmpty();
         assertThat(
                         tenant.operator()
-                                .get("/v1/audit?account=" + tenant.account())
+                                .get("/v1/audit?outcome=OK&account=" + tenant.account())
                                 .body()
                                 .path("entries"))
                 .hasSize(3);
