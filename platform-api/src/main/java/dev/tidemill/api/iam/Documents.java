@@ -9,6 +9,7 @@ final class Documents {
 
     private static final int TRUST_CHARACTERS = 2048;
     private static final int MANAGED_CHARACTERS = 6144;
+    private static final int LONGEST_KEPT = 10_240;
 
     private Documents() {}
 
@@ -37,6 +38,31 @@ final class Documents {
                     "Maximum policy size of %d bytes exceeded for %s %s"
                             .formatted(kind.inlineCharacters(), kind.word(), name));
         }
+    }
+
+    /**
+     * As it is kept: without white space when it is longer than any quota, so that nobody fills the
+     * catalogue with blanks. All others are kept as they came.
+     */
+    static String kept(String document) {
+        return document.length() > LONGEST_KEPT ? dense(document) : document;
+    }
+
+    private static String dense(String json) {
+        var dense = new StringBuilder();
+        var inText = false;
+        var escaped = false;
+        for (var at = 0; at < json.length(); at++) {
+            var c = json.charAt(at);
+            if (inText || " \t\r\n".indexOf(c) < 0) {
+                dense.append(c);
+            }
+            if (c == '"' && !escaped) {
+                inText = !inText;
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        return dense.toString();
     }
 
     private static long size(String document) {

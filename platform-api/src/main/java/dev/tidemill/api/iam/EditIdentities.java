@@ -90,7 +90,7 @@ public class EditIdentities {
                         texts.convertToDatabaseColumn(TagSet.with(Map.of(), wanted.tags())),
                         wanted.boundary(),
                         wanted.role().map(RoleSettings::description),
-                        wanted.role().map(RoleSettings::trust),
+                        wanted.role().map(RoleSettings::trust).map(Documents::kept),
                         wanted.role().map(role -> role.maxSession().toSeconds()));
         if (added == 0) {
             throw exists(kind, wanted.name());
@@ -185,7 +185,7 @@ public class EditIdentities {
                         update(
                                 "update iam_identity set trust = ? where tenant = ? and id = ?",
                                 found,
-                                document));
+                                Documents.kept(document)));
     }
 
     /** What is empty stays. */

@@ -124,7 +124,7 @@ public class EditPolicies {
                 tenant.value(),
                 policy,
                 number,
-                document,
+                Documents.kept(document),
                 now());
     }
 

@@ -86,7 +86,7 @@ public class Grants {
                             tenant.value(),
                             found.id(),
                             policy,
-                            document);
+                            Documents.kept(document));
                 });
     }
 

@@ -40,14 +40,22 @@ record Credential(String key, String date, String region, String service) {
      * Any region will do: the platform is one, and what a client calls it is the client's affair.
      */
     boolean hasRegion() {
-        var text = region;
+        return isWord(region, 32);
+    }
+
+    /** Whether a service could be called so; it is written down as the key's last use. */
+    boolean hasService() {
+        return isWord(service, 64);
+    }
+
+    private static boolean isWord(String text, int longest) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
             if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
                 return false;
             }
         }
-        return !text.isEmpty() && text.length() <= 32;
+        return !text.isEmpty() && text.length() <= longest;
     }
 
     private static int before(String text, int slash) {

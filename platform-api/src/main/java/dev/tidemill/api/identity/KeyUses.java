@@ -3,6 +3,7 @@ package dev.tidemill.api.identity;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.iam.session.SessionTokens;
 import dev.tidemill.core.time.Ticker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -56,7 +56,7 @@ public class KeyUses implements Signatures.Proved {
     public void proved(Claim claim) {
         if (claim.principal() instanceof Principal.RoleSession session) {
             used(session, claim.service(), claim.region());
-        } else if (!claim.key().id().startsWith("ASIA")) { // of a session: no row has it
+        } else if (!SessionTokens.isOfSession(claim.key().id())) { // of a session: no row has it
             used(claim.key().id(), claim.service(), claim.region());
         }
     }
@@ -83,25 +83,25 @@ public class KeyUses implements Signatures.Proved {
      * @return 0: the next look has time
      */
     int write() {
-        if (!unwritten.isEmpty()) {
-            CurrentTenant.runForAll(() -> QuarkusTransaction.requiringNew().run(this::writeAll));
+        var minute = Math.floorDiv(clock.millis(), 60_000);
+        last.values().removeIf(use -> use.minute() < minute);
+        var uses = Map.copyOf(unwritten);
+        if (!uses.isEmpty()) {
+            CurrentTenant.runForAll(
+                    () -> QuarkusTransaction.requiringNew().run(() -> uses.forEach(this::write)));
+            uses.forEach(unwritten::remove); // what did not commit is written next time
         }
         return 0;
     }
 
-    private void writeAll() {
-        for (var key : List.copyOf(unwritten.keySet())) {
-            var use = unwritten.get(key);
-            if (use == null) {
-                continue;
-            }
-            write(key, use, Instant.ofEpochSecond(use.minute() * 60));
-            unwritten.remove(key, use);
-        }
+    /** How many keys it remembers. */
+    int remembered() {
+        return last.size();
     }
 
     /** Rows that somebody changes just now are skipped: we wait for nobody, and nobody for us. */
-    private void write(String key, Use use, Instant at) {
+    private void write(String key, Use use) {
+        var at = Instant.ofEpochSecond(use.minute() * 60);
         if (key.startsWith("AROA")) {
             sql.update(
                     "update iam_identity set last_used_at = ?, last_used_region = ? where id ="

@@ -107,6 +107,9 @@ public final class Signatures {
         if (!credential.hasRegion()) {
             throw wrong("Credential should be scoped to a valid region.");
         }
+        if (!credential.hasService()) {
+            throw wrong("Credential should be scoped to correct service.");
+        }
         SignedHeaders.check(request.headers(), stated.signedHeaders());
         return claim(request, stated, credential, holder);
     }

@@ -2,6 +2,8 @@ package dev.tidemill.api.outbox;
 
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.secret.Seals;
 import dev.tidemill.core.tenant.TenantId;
@@ -16,6 +18,9 @@ class OutboxStore {
 
     /** Any number that no other part of the platform locks. */
     private static final long LOCK = 0x7469_6465_6d69_6c6cL;
+
+    /** Bytes; half of what a record of the topic can have. */
+    private static final int LARGEST = 1 << 20;
 
     /**
      * A change that waits.
@@ -32,14 +37,24 @@ class OutboxStore {
         this.seals = seals;
     }
 
+    /**
+     * @throws PlatformException when Kafka might not take it: it would hold up all that follows
+     */
     long add(TenantId tenant, Change change) {
+        var sealed = seals.seal(Codec.encode(change), change.key());
+        if (sealed.length > LARGEST) {
+            throw new PlatformException(
+                    ErrorCode.IAM_QUOTA_EXCEEDED,
+                    "All that belongs to %s takes more than %d bytes."
+                            .formatted(change.key(), LARGEST));
+        }
         return sql.query(
                         row -> row.getLong(1),
                         "insert into outbox (tenant, key, change) values (?, ?, ?) returning"
                                 + " sequence",
                         tenant.value(),
                         change.key(),
-                        seals.seal(Codec.encode(change), change.key()))
+                        sealed)
                 .getFirst();
     }
 

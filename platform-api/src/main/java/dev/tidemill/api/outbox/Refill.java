@@ -1,7 +1,10 @@
 package dev.tidemill.api.outbox;
 
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -56,9 +59,18 @@ class Refill {
                 content ->
                         content.tell(
                                 (tenant, change) -> {
-                                    store.addAgain(tenant, change);
+                                    add(tenant, change);
                                     told.incrementAndGet();
                                 }));
         return told.get();
+    }
+
+    /** One that is too large, of a program that took it, must not keep all others away. */
+    private void add(TenantId tenant, Change change) {
+        try {
+            store.addAgain(tenant, change);
+        } catch (PlatformException tooLarge) {
+            LOG.errorf("The catalogue goes without an entry: %s", tooLarge.getMessage());
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tidemill.api.audit.Audit;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
+import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the audit what was changed under {@code /v1}, and who was denied; {@code POST
@@ -44,18 +46,33 @@ class AuditFilter {
         }
         var principal = IdentityDoor.principal(http);
         var peer = http.request().remoteAddress();
-        var told =
-                audit.tell(
-                        new Message.Audited(
-                                InvocationId.random(),
-                                principal.tenant(),
-                                clock.instant(),
-                                principal.arn(),
-                                peer == null ? "" : peer.hostAddress(),
-                                action(resource),
-                                path,
-                                error(response)));
+        var account = http.request().getParam("account");
+        var entry =
+                new Message.Audited(
+                        InvocationId.random(),
+                        principal.tenant(),
+                        clock.instant(),
+                        principal.arn(),
+                        peer == null ? "" : peer.hostAddress(),
+                        action(resource),
+                        account == null ? path : path + "?account=" + account,
+                        error(response));
+        var told = audit.tell(entry);
+        var other = principal.isOperator() ? other(path, account) : Optional.<TenantId>empty();
+        if (other.isPresent() && !other.get().equals(principal.tenant())) {
+            told = told.thenCombine(audit.tell(entry.toldTo(other.get())), Boolean::logicalAnd);
+        }
         return Uni.createFrom().completionStage(told).replaceWithVoid();
+    }
+
+    /** Whose things the operator acts on, by the parameter or by the path. */
+    private static Optional<TenantId> other(String path, @Nullable String account) {
+        var parts = path.split("/", 5); // "", v1, tenants, account
+        var named =
+                account == null && parts.length > 3 && parts[2].equals("tenants")
+                        ? parts[3]
+                        : account;
+        return Optional.ofNullable(named).filter(TenantId::isValid).map(TenantId::new);
     }
 
     /** {@code tidemill:SuspendTenant}: method and class of the resource. */

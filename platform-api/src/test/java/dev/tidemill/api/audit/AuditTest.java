@@ -121,6 +121,17 @@ class AuditTest {
     }
 
     @Test
+    void what_the_operator_does_to_an_account_is_told_to_both() {
+        // when
+        tenant.operator().delete("/v1/people/nobody?account=" + tenant.account());
+        // then
+        var entry = entries("&action=RemovePeople", 1).get(0);
+        assertThat(entry.path("resource").asText())
+                .isEqualTo("/v1/people/nobody?account=" + tenant.account());
+        assertThat(entry.path("principal").asText()).doesNotContain(tenant.account().value());
+    }
+
+    @Test
     void no_row_holds_a_secret_or_a_payload() throws Exception {
         create("secretive");
         tenant.http()

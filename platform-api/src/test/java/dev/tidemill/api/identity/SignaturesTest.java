@@ -162,6 +162,24 @@ class SignaturesTest {
         assertThat(signatures.verify(claim, hash).tenant()).isEqualTo(TenantId.DEFAULT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "LAMBDA", "", "a.b", "\u00e4"})
+    void a_service_that_is_no_word_is_refused_before_anything_is_proved(String service) {
+        // given
+        var sent = signed(URL).withAuthorization(a -> a.replace("/lambda/", "/" + service + "/"));
+        // then
+        assertThatExceptionOfType(IdentityException.class)
+                .isThrownBy(
+                        () ->
+                                signatures.read(
+                                        new SignedRequest(
+                                                sent.method(),
+                                                sent.path(),
+                                                sent.query(),
+                                                sent.headers())))
+                .withMessageContaining("correct service");
+    }
+
     private void refuse(Sent sent, Reason reason) {
         assertThatExceptionOfType(IdentityException.class)
                 .isThrownBy(() -> accept(sent))

@@ -16,6 +16,9 @@ import dev.tidemill.core.iam.decision.Decision;
 import dev.tidemill.core.iam.decision.PolicySet;
 import dev.tidemill.core.iam.decision.Request;
 import dev.tidemill.core.iam.decision.Simulation;
+import dev.tidemill.core.iam.directory.Directory;
+import dev.tidemill.core.iam.directory.IamRole;
+import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.iam.managed.ManagedPolicies;
 import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -30,21 +33,32 @@ import java.util.Optional;
 /** A request that nobody makes: of whom, in which circumstances, and what would be decided. */
 final class SimulatedCall {
 
+    private static final int MOST_CONTEXT = 8192;
+
+    /** Characters of policies that a page looks at, once for so many of the request. */
+    private static final long PAGE_WORK = 32_000_000;
+
+    private static final int AT_ONCE = 64;
+
     private final Principal principal;
     private final TenantId owner;
     private final Context context;
+    private final long contextCharacters;
 
     /**
+     * @param directory of the call's account: whom it has is taken as it is
      * @param callerArn of a user or a role; empty: of nobody whom a policy could name
      * @param resourceOwner an account's root ARN or number, for resources that name no account
      */
     SimulatedCall(
             Call call,
+            Directory directory,
             Optional<String> callerArn,
             Optional<String> resourceOwner,
             List<ContextEntry> entries) {
         principal =
                 principal(
+                        directory,
                         callerArn.orElseGet(
                                 () -> "arn:aws:iam::" + call.tenant() + ":user/simulated"));
         owner = resourceOwner.map(SimulatedCall::account).orElse(call.tenant());
@@ -55,6 +69,15 @@ final class SimulatedCall {
                     .ifPresent(key -> given.put(key, entry.contextKeyValues().orElse(List.of())));
         }
         context = ofPrincipal.with(given);
+        contextCharacters =
+                given.values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(value -> value.length() + 1)
+                        .sum();
+        if (contextCharacters > MOST_CONTEXT) {
+            throw SimulationRows.invalid(
+                    "The context entries are longer than " + MOST_CONTEXT + " characters.");
+        }
     }
 
     /** What follows from the caller; all else must be said. */
@@ -75,7 +98,7 @@ final class SimulatedCall {
                         : List.of();
     }
 
-    private static Principal principal(String arn) {
+    private static Principal principal(Directory directory, String arn) {
         var name = arn.substring(arn.lastIndexOf('/') + 1);
         var account = account(arn);
         var slash = arn.indexOf('/');
@@ -84,15 +107,26 @@ final class SimulatedCall {
         }
         var path = arn.substring(slash, arn.lastIndexOf('/') + 1);
         if (arn.contains(":user/")) {
+            var user = directory.user(name).filter(found -> found.arn().equals(arn));
             return new Principal.User(
-                    account, path, name, "AIDASIMULATEDCALLER00", Map.of(), "AKIASIMULATEDCALLER0");
+                    account,
+                    path,
+                    name,
+                    user.map(IamUser::id).orElse("AIDASIMULATEDCALLER00"),
+                    user.map(IamUser::tags).orElse(Map.of()),
+                    "AKIASIMULATEDCALLER0");
         }
         if (arn.contains(":role/")) {
+            var role = directory.role(name).filter(found -> found.arn().equals(arn));
             return new Principal.RoleSession(
-                    new Principal.Role(account, path, name, "AROASIMULATEDCALLER00"),
+                    role.map(IamRole::principal)
+                            .orElseGet(
+                                    () ->
+                                            new Principal.Role(
+                                                    account, path, name, "AROASIMULATEDCALLER00")),
                     "simulated",
                     List.of(),
-                    Map.of(),
+                    role.map(IamRole::tags).orElse(Map.of()),
                     Instant.EPOCH,
                     Instant.MAX,
                     Optional.empty(),
@@ -110,8 +144,14 @@ final class SimulatedCall {
         return new TenantId(account);
     }
 
+    /**
+     * A page of it; as AWS may, it has fewer results than were asked for when there is much to do.
+     *
+     * @param characters of all policies together
+     */
     SimulatePolicyResponse decide(
             PolicySet policies,
+            long characters,
             List<String> actions,
             List<String> resources,
             Optional<String> marker,
@@ -119,7 +159,8 @@ final class SimulatedCall {
         var targets = resources.isEmpty() ? List.of("*") : resources;
         var all = (long) actions.size() * targets.size();
         var first = first(marker);
-        var end = Math.min(all, first + Page.size(maxItems));
+        var size = Math.min(Page.size(maxItems), most(characters, targets));
+        var end = Math.min(all, first + size);
         var results = new ArrayList<EvaluationResult>();
         for (var at = first; at < end; at++) {
             results.add(
@@ -133,6 +174,12 @@ final class SimulatedCall {
                 .isTruncated(end < all)
                 .marker(end < all ? Optional.of(marker(end)) : Optional.empty())
                 .build();
+    }
+
+    private long most(long characters, List<String> targets) {
+        var longest = targets.stream().mapToInt(String::length).max().orElse(0);
+        var work = (characters + 1) * (1 + (contextCharacters + longest) / AT_ONCE);
+        return Math.max(1, PAGE_WORK / work);
     }
 
     private static long first(Optional<String> marker) {

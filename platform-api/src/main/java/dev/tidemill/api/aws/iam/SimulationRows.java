@@ -114,11 +114,16 @@ class SimulationRows {
                         resourcePolicy(in.resourcePolicy()));
         return new SimulatedCall(
                         call,
+                        snapshot.directory(call.tenant()),
                         in.callerArn(),
                         in.resourceOwner(),
                         in.contextEntries().orElse(List.of()))
                 .decide(
                         policies,
+                        characters(
+                                documents,
+                                in.permissionsBoundaryPolicyInputList(),
+                                in.resourcePolicy()),
                         in.actionNames(),
                         in.resourceArns().orElse(List.of()),
                         in.marker(),
@@ -141,17 +146,35 @@ class SimulationRows {
                         List.of(),
                         resourcePolicy(in.resourcePolicy()));
         var caller = in.callerArn().or(() -> Optional.of(source.arn()));
+        var documents = new ArrayList<>(documentsOf(call, in.policySourceArn()));
+        documents.addAll(added);
         return new SimulatedCall(
                         call,
+                        snapshot.directory(call.tenant()),
                         source instanceof IamGroup ? in.callerArn() : caller,
                         in.resourceOwner(),
                         in.contextEntries().orElse(List.of()))
                 .decide(
                         policies,
+                        characters(
+                                documents,
+                                in.permissionsBoundaryPolicyInputList(),
+                                in.resourcePolicy()),
                         in.actionNames(),
                         in.resourceArns().orElse(List.of()),
                         in.marker(),
                         in.maxItems());
+    }
+
+    private static long characters(
+            List<String> documents, Optional<List<String>> boundary, Optional<String> ofResource) {
+        return Stream.of(
+                        documents.stream(),
+                        boundary.orElse(List.of()).stream(),
+                        ofResource.stream())
+                .flatMap(all -> all)
+                .mapToLong(String::length)
+                .sum();
     }
 
     private Identity source(Call call, String arn) {

@@ -3,9 +3,11 @@ package dev.tidemill.api.aws.protocol;
 import dev.tidemill.api.audit.Audit;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
+import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,26 +39,51 @@ class AuditedCalls {
             Runnable answer) {
         var error = failure == null ? Optional.<String>empty() : Optional.of(service.code(failure));
         var changes = operation.effect() == Operation.Effect.CHANGES;
+        if (operation.isUnsigned()) { // nobody yet: the operation tells it when it knows who it is
+            answer.run();
+            return;
+        }
         if (!changes && error.filter(AuditedCalls::isDenial).isEmpty()) {
             answer.run();
             return;
         }
-        var told =
-                audit.tell(
-                        new Message.Audited(
-                                new InvocationId(call.requestId()),
-                                call.tenant(),
-                                clock.instant(),
-                                call.principal().arn(),
-                                call.sourceIp(),
-                                operation.action().text(),
-                                text(resource),
-                                error));
+        var entry =
+                new Message.Audited(
+                        new InvocationId(call.requestId()),
+                        call.tenant(),
+                        clock.instant(),
+                        call.principal().arn(),
+                        call.sourceIp(),
+                        operation.action().text(),
+                        text(resource),
+                        error);
+        var told = tell(entry);
         if (changes) {
             var unused = told.whenComplete((_, _) -> answer.run());
         } else {
             answer.run();
         }
+    }
+
+    /** What was done to another account's resource is told to that one too. */
+    private CompletionStage<Boolean> tell(Message.Audited entry) {
+        var told = audit.tell(entry);
+        return owner(entry)
+                .filter(_ -> entry.error().isEmpty())
+                .map(
+                        owner ->
+                                told.thenCombine(
+                                        audit.tell(entry.toldTo(owner)), Boolean::logicalAnd))
+                .orElse(told);
+    }
+
+    private static Optional<TenantId> owner(Message.Audited entry) {
+        var parts = entry.resource().split(":", 6);
+        return parts.length == 6
+                        && TenantId.isValid(parts[4])
+                        && !parts[4].equals(entry.tenant().value())
+                ? Optional.of(new TenantId(parts[4]))
+                : Optional.empty();
     }
 
     private static boolean isDenial(String code) {

@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.sts;
 
 import dev.tidemill.api.admission.Facts;
 import dev.tidemill.api.admission.Permissions;
+import dev.tidemill.api.audit.Audit;
 import dev.tidemill.api.aws.model.sts.AssumeRoleRequest;
 import dev.tidemill.api.aws.model.sts.AssumeRoleResponse;
 import dev.tidemill.api.aws.model.sts.AssumeRoleWithWebIdentityRequest;
@@ -20,6 +21,8 @@ import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.session.Session;
 import dev.tidemill.core.iam.session.SessionCredentials;
 import dev.tidemill.core.iam.session.SessionTokens;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +50,7 @@ public class AssumeRoleOperations {
     private final Permissions permissions;
     private final WebIdentities webIdentities;
     private final SessionTokens tokens;
+    private final Audit audit;
     private final Clock clock;
 
     public AssumeRoleOperations(
@@ -55,12 +59,14 @@ public class AssumeRoleOperations {
             Permissions permissions,
             WebIdentities webIdentities,
             SessionTokens tokens,
+            Audit audit,
             Clock clock) {
         this.snapshot = snapshot;
         this.roles = roles;
         this.permissions = permissions;
         this.webIdentities = webIdentities;
         this.tokens = tokens;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -161,13 +167,50 @@ public class AssumeRoleOperations {
         return answer.sourceIdentity(sourceIdentity).build();
     }
 
-    /** Nobody has signed: the token of the platform's own issuer says who it is. */
+    /**
+     * Nobody has signed: the token of the platform's own issuer says who it is. Only then is there
+     * somebody to tell the audit of, and an account whose audit it is.
+     */
     AssumeRoleWithWebIdentityResponse assume(Call call, AssumeRoleWithWebIdentityRequest in) {
         var arn = checked(in.roleArn());
         var verified = verified(in.webIdentityToken());
         var account = new TenantId(arn.split(":", 6)[4]);
         var provider = "arn:aws:iam::" + account + ":oidc-provider/" + webIdentities.provider();
         var person = new Principal.WebIdentity(account, provider, verified.subject());
+        try {
+            var answer = assume(call, in, person, verified);
+            tell(call, person, arn, Optional.empty());
+            return answer;
+        } catch (AwsException no) {
+            if (snapshot.tenant(account).isPresent()) {
+                tell(call, person, arn, Optional.of(no.code()));
+            }
+            throw no;
+        }
+    }
+
+    private void tell(Call call, Principal.WebIdentity person, String arn, Optional<String> error) {
+        var unused =
+                audit.tell(
+                                new Message.Audited(
+                                        new InvocationId(call.requestId()),
+                                        person.tenant(),
+                                        clock.instant(),
+                                        person.arn(),
+                                        call.sourceIp(),
+                                        WITH_WEB_IDENTITY.text(),
+                                        arn,
+                                        error))
+                        .toCompletableFuture()
+                        .join();
+    }
+
+    private AssumeRoleWithWebIdentityResponse assume(
+            Call call,
+            AssumeRoleWithWebIdentityRequest in,
+            Principal.WebIdentity person,
+            WebIdentities.Verified verified) {
+        var arn = in.roleArn();
         var facts =
                 new Facts() {
                     @Override
@@ -183,7 +226,7 @@ public class AssumeRoleOperations {
                     }
                 };
         if (permissions.denial(person, WITH_WEB_IDENTITY, arn, call, facts).isPresent()
-                || snapshot.tenant(account).filter(Tenant::suspended).isPresent()) {
+                || snapshot.tenant(person.tenant()).filter(Tenant::suspended).isPresent()) {
             throw new AwsException(
                     "AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         }
@@ -201,7 +244,7 @@ public class AssumeRoleOperations {
                         limits,
                         duration(in.durationSeconds(), role),
                         Optional.empty(),
-                        Optional.of(provider),
+                        Optional.of(person.provider()),
                         Optional.empty());
         return AssumeRoleWithWebIdentityResponse.builder()
                 .credentials(credentials(tokens.issue(new Session.OfRole(session))))
@@ -209,7 +252,7 @@ public class AssumeRoleOperations {
                 .packedPolicySize(limits.packedPercent())
                 .subjectFromWebIdentityToken(verified.subject())
                 .audience(String.join(",", verified.audiences()))
-                .provider(provider)
+                .provider(person.provider())
                 .build();
     }
 

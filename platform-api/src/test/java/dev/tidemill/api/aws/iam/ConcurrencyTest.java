@@ -81,6 +81,18 @@ class ConcurrencyTest extends IamStage {
         }
     }
 
+    @Test
+    void a_user_gets_two_keys_however_many_ask_at_once() throws Exception {
+        var user = user();
+        Runnable create = () -> iam.createAccessKey(k -> k.userName(user));
+
+        assertThat(codes(List.of(create, create, create, create)))
+                .contains("LimitExceeded")
+                .isSubsetOf(WORDS);
+
+        assertThat(iam.listAccessKeys(k -> k.userName(user)).accessKeyMetadata()).hasSize(2);
+    }
+
     private static List<Runnable> busy(IamClient root) {
         return List.of(
                 () -> root.addUserToGroup(a -> a.userName("u").groupName("g")),

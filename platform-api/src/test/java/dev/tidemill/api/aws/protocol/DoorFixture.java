@@ -87,7 +87,13 @@ final class DoorFixture implements AutoCloseable {
         var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust), List.of());
         var roles =
                 new AssumeRoleOperations(
-                        snapshot, trust, permissions, new NoIssuer(), tokens, Clock.systemUTC());
+                        snapshot,
+                        trust,
+                        permissions,
+                        new OneToken(),
+                        tokens,
+                        told,
+                        Clock.systemUTC());
         var services =
                 List.of(
                         new EchoLambda(),
@@ -158,8 +164,8 @@ final class DoorFixture implements AutoCloseable {
     }
 
     /** Answers what it understood. */
-    /** Knows no token. */
-    private static final class NoIssuer implements WebIdentities {
+    /** Knows one token. */
+    private static final class OneToken implements WebIdentities {
         @Override
         public String provider() {
             return "nobody";
@@ -167,6 +173,9 @@ final class DoorFixture implements AutoCloseable {
 
         @Override
         public Verified verify(String token) {
+            if (token.equals("good")) {
+                return new Verified("alice", List.of("batch"));
+            }
             throw new WebIdentityException(WebIdentityException.Reason.INVALID, "no");
         }
     }

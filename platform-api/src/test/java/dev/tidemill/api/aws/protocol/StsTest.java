@@ -2,12 +2,14 @@ package dev.tidemill.api.aws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.iam.session.Session;
+import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.net.http.HttpClient;
@@ -557,6 +559,57 @@ class StsTest {
                     "InvalidIdentityToken",
                     "no");
         }
+        assertThat(door.audited).isEmpty(); // else strangers would fill it
+    }
+
+    @Test
+    void a_web_identity_is_told_to_the_account_of_the_role_when_it_is_known() {
+        role(
+                "AROAWEB",
+                """
+                {"Statement":{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
+                 "Principal":{"Federated":"arn:aws:iam::000000000001:oidc-provider/nobody"}}}
+                """,
+                "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}");
+        try (var sts =
+                door.client(
+                        StsClient.builder(),
+                        software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider
+                                .create()
+                                .resolveCredentials())) {
+            // when
+            sts.assumeRoleWithWebIdentity(
+                    in -> in.roleArn(ROLE).roleSessionName("me").webIdentityToken("good"));
+            refused(
+                    () ->
+                            sts.assumeRoleWithWebIdentity(
+                                    in ->
+                                            in.roleArn(ROLE + "-not")
+                                                    .roleSessionName("me")
+                                                    .webIdentityToken("good")),
+                    403,
+                    "AccessDenied",
+                    "Not authorized");
+        }
+        // then
+        assertThat(door.audited)
+                .extracting(
+                        entry -> entry.tenant().value(),
+                        Message.Audited::action,
+                        Message.Audited::resource,
+                        Message.Audited::error)
+                .containsExactly(
+                        tuple(
+                                "000000000001",
+                                "sts:AssumeRoleWithWebIdentity",
+                                ROLE,
+                                Optional.empty()),
+                        tuple(
+                                "000000000001",
+                                "sts:AssumeRoleWithWebIdentity",
+                                ROLE + "-not",
+                                Optional.of("AccessDenied")));
+        assertThat(door.audited).extracting(Message.Audited::principal).doesNotContain("");
     }
 
     private AwsCredentials session(Session session) {
