@@ -104,7 +104,9 @@ class AuditTest {
                 .isNotEmpty();
         assertThat(
                         tenant.operator()
-                                .get("/v1/audit?outcome=OK&account=" + tenant.account())
+                                .get(
+                                        "/v1/audit?outcome=OK&action=CreateFunction&account="
+                                                + tenant.account())
                                 .body()
                                 .path("entries"))
                 .hasSize(3);
@@ -176,9 +178,11 @@ class AuditTest {
                                                 .get("/v1/audit?account=" + tenant.account())
                                                 .body()
                                                 .path("entries"),
-                                entries -> entries.size() == 3);
+                                entries -> entries.size() == 4);
         assertThat(texts(told, "action", "resource", "outcome"))
                 .containsExactlyInAnyOrder(
+                        "tidemill:SuspendTenant /v1/tenants/%s/suspend OK"
+                                .formatted(tenant.account()),
                         "lambda:ListFunctions * AccessDeniedException",
                         "tidemill:Request /v1/quotas AccessDenied",
                         "tidemill:Request /v1/aws/lambda/ListFunctions AccessDenied");
