@@ -76,7 +76,7 @@ class SimulationTest extends IamStage {
     void a_context_of_any_length_is_refused() {
         var entry =
                 ContextEntry.builder()
-                        .contextKeyName("a:b")
+                        .contextKeyName("app:key")
                         .contextKeyType(ContextKeyTypeEnum.STRING)
                         .contextKeyValues("a".repeat(9_000))
                         .build();

@@ -589,7 +589,7 @@ class StsTest {
                                                     .webIdentityToken("good")),
                     403,
                     "AccessDenied",
-                    "Not authorized");
+                    "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         }
         // then
         assertThat(door.audited)
