@@ -9,13 +9,19 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * The keys that everything else is sealed with: a keyset of Tink's in its JSON form. The primary
@@ -63,11 +69,22 @@ public final class MasterKeys {
     /**
      * The keys of the file, made at the first time. Nobody but the owner may read it.
      *
+     * @param inUse whether something is sealed already; asked only when there is no file
      * @throws IllegalArgumentException when the file holds something else
+     * @throws IllegalStateException when there is no file, though its keys are in use: with new
+     *     ones nobody could open what they have sealed
      */
-    public static MasterKeys in(Path file) {
+    public static MasterKeys in(Path file, BooleanSupplier inUse) {
         try {
             if (!Files.exists(file)) {
+                if (inUse.getAsBoolean()) {
+                    throw new IllegalStateException(
+                            "The file of the master keys, "
+                                    + file
+                                    + ", is gone, but the database holds secrets that are sealed"
+                                    + " with them. Put it back from the backup, or name it with"
+                                    + " tidemill.secrets.master-keys-file.");
+                }
                 random().create(file);
             }
             return parse(Files.readString(file));
@@ -86,6 +103,7 @@ public final class MasterKeys {
         } finally {
             Files.delete(draft);
         }
+        forceFolder(file);
     }
 
     /** In place of what the file holds. */
@@ -96,18 +114,38 @@ public final class MasterKeys {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            forceFolder(file);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
     }
 
+    /** Whole and on the disk before it gets the name: nothing else opens what it seals. */
     private Path draft(Path file) throws IOException {
         var draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-        Files.createFile(
-                draft,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, text());
+        var ownerOnly =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel =
+                FileChannel.open(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        ownerOnly)) {
+            var left = ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8));
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
         return draft;
+    }
+
+    /** So that the name, too, outlives a loss of power. */
+    private static void forceFolder(Path file) throws IOException {
+        try (var folder =
+                FileChannel.open(
+                        file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
     }
 
     /** These keys and a new one, with which everything is sealed from now on. */

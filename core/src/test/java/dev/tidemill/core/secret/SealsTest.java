@@ -87,8 +87,8 @@ class SealsTest {
         var file = folder.resolve("master.json");
 
         // when
-        var first = MasterKeys.in(file);
-        var second = MasterKeys.in(file);
+        var first = MasterKeys.in(file, () -> false);
+        var second = MasterKeys.in(file, () -> true);
 
         // then
         assertThat(second.text()).isEqualTo(first.text());
@@ -97,6 +97,18 @@ class SealsTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void a_lost_file_is_not_made_anew_while_its_keys_are_in_use(@TempDir Path folder) {
+        var file = folder.resolve("master.json");
+
+        assertThatThrownBy(() -> MasterKeys.in(file, () -> true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(file + ", is gone")
+                .hasMessageContaining("Put it back from the backup");
+
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tidemill.standalone;
 
+import dev.tidemill.api.persistence.SealedRows;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FolderCodeStore;
@@ -42,7 +43,10 @@ class Wiring {
 
     @Produces
     @Singleton
-    Seals seals(SecretsConfig config, @ConfigProperty(name = "tidemill.data") Path data) {
+    Seals seals(
+            SecretsConfig config,
+            @ConfigProperty(name = "tidemill.data") Path data,
+            SealedRows sealed) {
         return new Seals(
                 config.masterKeys()
                         .map(MasterKeys::parse)
@@ -50,7 +54,8 @@ class Wiring {
                                 () ->
                                         MasterKeys.in(
                                                 config.masterKeysFile()
-                                                        .orElse(data.resolve(MASTER_KEYS)))));
+                                                        .orElse(data.resolve(MASTER_KEYS)),
+                                                sealed::exist)));
     }
 
     @Produces

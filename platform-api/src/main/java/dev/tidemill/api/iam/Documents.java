@@ -20,8 +20,11 @@ final class Documents {
         }
     }
 
-    static void checkTrust(String document) {
-        PolicyParser.parse(document, PolicyKind.TRUST);
+    /**
+     * @param provider the platform's own, by the name that it has in ARNs
+     */
+    static void checkTrust(String document, String provider) {
+        new SharedIssuer(provider).check(PolicyParser.parse(document, PolicyKind.TRUST));
         if (size(document) > TRUST_CHARACTERS) {
             throw Refusals.quota("ACLSizePerRole", TRUST_CHARACTERS);
         }

@@ -1,5 +1,6 @@
 package dev.tidemill.api.iam;
 
+import dev.tidemill.api.identity.WebIdentities;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
@@ -48,6 +49,7 @@ public class EditIdentities {
     private final Policies policies;
     private final TenantLock tenants;
     private final AccessKeys accessKeys;
+    private final WebIdentities issuer;
     private final Clock clock;
     private final TextMap texts = new TextMap();
 
@@ -58,6 +60,7 @@ public class EditIdentities {
             Policies policies,
             TenantLock tenants,
             AccessKeys accessKeys,
+            WebIdentities issuer,
             Clock clock) {
         this.sql = sql;
         this.outbox = outbox;
@@ -65,12 +68,13 @@ public class EditIdentities {
         this.policies = policies;
         this.tenants = tenants;
         this.accessKeys = accessKeys;
+        this.issuer = issuer;
         this.clock = clock;
     }
 
     public Identity create(TenantId tenant, Wanted wanted) {
         var kind = wanted.kind();
-        wanted.role().ifPresent(role -> Documents.checkTrust(role.trust()));
+        wanted.role().ifPresent(role -> Documents.checkTrust(role.trust(), issuer.provider()));
         tenants.count(tenant); // nobody else adds one meanwhile
         wanted.boundary().ifPresent(arn -> policies.hold(tenant, arn));
         if (identities.count(tenant, kind) >= kind.most()) {
@@ -156,7 +160,7 @@ public class EditIdentities {
         if (!next.equals(name)) {
             switch (moved) {
                 case IamUser user -> accessKeys.publishAll(tenant, user.id());
-                case IamGroup group -> identities.members(group).forEach(this::publish);
+                case IamGroup group -> identities.members(group).forEach(this::publishLocked);
                 case IamRole _ -> {}
             }
             outbox.add(tenant, removal(kind, tenant, name));
@@ -176,7 +180,7 @@ public class EditIdentities {
     }
 
     public void changeTrust(TenantId tenant, String role, String document) {
-        Documents.checkTrust(document);
+        Documents.checkTrust(document, issuer.provider());
         change(
                 tenant,
                 IdentityKind.ROLE,
@@ -262,6 +266,11 @@ public class EditIdentities {
         parameters.add(identity.tenant().value());
         parameters.add(identity.id());
         sql.update(statement, parameters.toArray());
+    }
+
+    /** What nobody changes meanwhile: a change that is not committed yet is waited for. */
+    private void publishLocked(IamUser user) {
+        change(user.tenant(), IdentityKind.USER, user.name(), _ -> {});
     }
 
     private void publish(Identity identity) {

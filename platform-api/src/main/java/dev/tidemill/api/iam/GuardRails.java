@@ -46,7 +46,12 @@ class GuardRails {
 
     /** In the order of their names. */
     List<GuardRail> list(TenantId tenant) {
-        return change(tenant, () -> all(tenant));
+        return work(
+                tenant,
+                () -> {
+                    tenants.exists(tenant);
+                    return all(tenant);
+                });
     }
 
     /** Makes it, or takes the place of the one of this name. */
@@ -131,18 +136,20 @@ class GuardRails {
     }
 
     private <T> T change(TenantId tenant, Callable<T> work) {
+        return work(
+                tenant,
+                () -> {
+                    tenants.count(tenant);
+                    return work.call();
+                });
+    }
+
+    private static <T> T work(TenantId tenant, Callable<T> work) {
         if (tenant.equals(TenantId.PLATFORM)) {
             throw new PlatformException(
                     ErrorCode.ACCESS_DENIED,
                     "Account " + tenant + " is the operator's own and has no guard rails.");
         }
-        return CurrentTenant.callForAll(
-                () ->
-                        QuarkusTransaction.requiringNew()
-                                .call(
-                                        () -> {
-                                            tenants.count(tenant);
-                                            return work.call();
-                                        }));
+        return CurrentTenant.callForAll(() -> QuarkusTransaction.requiringNew().call(work));
     }
 }

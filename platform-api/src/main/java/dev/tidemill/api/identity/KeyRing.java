@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * The keys of the snapshot, and those of sessions, which nobody stores: their tokens say all. A
- * session ends with its time, and before that when the role, the user, the function or the tenant
- * is gone that it is of; who is made anew under the same name is somebody else.
+ * session ends with its time, and before that when the role, the user, the root user's key, the
+ * function or the tenant is gone that it is of; who is made anew under the same name is somebody
+ * else.
  */
 public final class KeyRing implements Keys {
 
@@ -87,7 +88,13 @@ public final class KeyRing implements Keys {
                             .filter(known -> known.id().equals(user.id()))
                             .orElseThrow(KeyRing::invalid)
                             .principal(id);
-            case Session.OfRoot root -> new Principal.Root(root.tenant(), id);
+            case Session.OfRoot root ->
+                    snapshot.accessKey(root.accessKeyId())
+                            .filter(AccessKey::active)
+                            .filter(key -> key.tenant().equals(root.tenant()))
+                            .filter(key -> key.user().isEmpty())
+                            .map(_ -> new Principal.Root(root.tenant(), id))
+                            .orElseThrow(KeyRing::invalid);
         };
     }
 

@@ -79,16 +79,37 @@ class AccessKeyStore {
                 .findFirst();
     }
 
-    void activate(TenantId tenant, String id, boolean active) {
-        sql.update(
-                "update access_key set active = ? where tenant = ? and id = ?",
-                active,
+    /**
+     * Until the transaction ends nobody else changes them; who was faster is waited for.
+     *
+     * @return the ids of those that are still there
+     */
+    List<String> lock(TenantId tenant, String userId) {
+        return sql.query(
+                row -> row.getString(1),
+                "select id from access_key where tenant = ? and user_id = ? order by id for update",
                 tenant.value(),
-                id);
+                userId);
     }
 
-    void remove(TenantId tenant, String id) {
-        sql.update("delete from access_key where tenant = ? and id = ?", tenant.value(), id);
+    /**
+     * @return false when it is gone
+     */
+    boolean activate(TenantId tenant, String id, boolean active) {
+        return sql.update(
+                        "update access_key set active = ? where tenant = ? and id = ?",
+                        active,
+                        tenant.value(),
+                        id)
+                == 1;
+    }
+
+    /**
+     * @return false when it is gone
+     */
+    boolean remove(TenantId tenant, String id) {
+        return sql.update("delete from access_key where tenant = ? and id = ?", tenant.value(), id)
+                == 1;
     }
 
     /**

@@ -79,20 +79,24 @@ public class AccessKeys {
     public void activate(TenantId tenant, Optional<String> userId, String id, boolean active) {
         tenants.keep(tenant);
         check(tenant, userId, id);
-        store.activate(tenant, id, active);
+        if (!store.activate(tenant, id, active)) {
+            throw missing(id);
+        }
         publishKey(tenant, id);
     }
 
     public void delete(TenantId tenant, Optional<String> userId, String id) {
         tenants.keep(tenant);
         check(tenant, userId, id);
-        store.remove(tenant, id);
+        if (!store.remove(tenant, id)) {
+            throw missing(id);
+        }
         outbox.add(tenant, new Change.AccessKeyRemoved(id));
     }
 
     /** Tells the catalogue of all keys of a user anew: the user's name has changed. */
     public void publishAll(TenantId tenant, String userId) {
-        list(tenant, Optional.of(userId)).forEach(key -> publishKey(tenant, key.id()));
+        store.lock(tenant, userId).forEach(id -> publishKey(tenant, id));
     }
 
     private AccessKey publishKey(TenantId tenant, String id) {
@@ -103,8 +107,12 @@ public class AccessKeys {
 
     private void check(TenantId tenant, Optional<String> userId, String id) {
         if (list(tenant, userId).stream().noneMatch(key -> key.id().equals(id))) {
-            throw new PlatformException(
-                    ErrorCode.IAM_NOT_FOUND, "The Access Key with id " + id + " cannot be found.");
+            throw missing(id);
         }
+    }
+
+    private static PlatformException missing(String id) {
+        return new PlatformException(
+                ErrorCode.IAM_NOT_FOUND, "The Access Key with id " + id + " cannot be found.");
     }
 }

@@ -19,6 +19,15 @@ public class TenantLock {
         this.sql = sql;
     }
 
+    /**
+     * Locks nothing: for who only reads.
+     *
+     * @throws dev.tidemill.core.error.PlatformException when there is no such tenant
+     */
+    public void exists(TenantId tenant) {
+        lock(tenant, "");
+    }
+
     /** Until the transaction ends the tenant stays; others change it meanwhile. */
     public void keep(TenantId tenant) {
         lock(tenant, "for key share");

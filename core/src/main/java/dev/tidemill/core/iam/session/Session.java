@@ -34,6 +34,11 @@ public sealed interface Session {
      */
     record OfUser(TenantId tenant, String name, String id, Instant expiresAt) implements Session {}
 
-    /** Of a root user who asked for one. */
-    record OfRoot(TenantId tenant, Instant expiresAt) implements Session {}
+    /**
+     * Of a root user who asked for one.
+     *
+     * @param accessKeyId what it asked with: the session is good as long as this key is, because an
+     *     account id alone may be given to somebody else
+     */
+    record OfRoot(TenantId tenant, String accessKeyId, Instant expiresAt) implements Session {}
 }

@@ -52,7 +52,10 @@ final class SessionText {
                     out.writeUTF(user.name());
                     out.writeUTF(user.id());
                 }
-                case Session.OfRoot _ -> out.writeByte(ROOT);
+                case Session.OfRoot root -> {
+                    out.writeByte(ROOT);
+                    out.writeUTF(root.accessKeyId());
+                }
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -111,7 +114,7 @@ final class SessionText {
                                 new Session.OfRole(role(in, kind, tenant, expiresAt));
                         case USER ->
                                 new Session.OfUser(tenant, in.readUTF(), in.readUTF(), expiresAt);
-                        case ROOT -> new Session.OfRoot(tenant, expiresAt);
+                        case ROOT -> new Session.OfRoot(tenant, in.readUTF(), expiresAt);
                         default -> throw new IllegalArgumentException("a session of kind " + kind);
                     });
         } catch (IOException broken) {

@@ -56,7 +56,7 @@ class SessionTokensTest {
                                                 new FunctionId(TenantId.DEFAULT, "f"),
                                                 Optional.of("f-1"))))),
                 new Session.OfUser(TenantId.DEFAULT, "bob", "AIDA1", LATER),
-                new Session.OfRoot(TenantId.DEFAULT, LATER));
+                new Session.OfRoot(TenantId.DEFAULT, "AKIAROOT", LATER));
     }
 
     @ParameterizedTest

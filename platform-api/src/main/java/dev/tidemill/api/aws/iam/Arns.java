@@ -78,6 +78,16 @@ class Arns {
         return found.map(Identity::arn).orElseGet(() -> of(call, kind, "/", name));
     }
 
+    /** The ARN after a change of name or path; what is empty stays. */
+    static String moved(
+            String arn, String name, Optional<String> newName, Optional<String> newPath) {
+        var path = arn.indexOf('/'); // as of arn:aws:iam::000000000001:user/path/name
+        var end = arn.length() - name.length();
+        return arn.substring(0, path)
+                + newPath.orElse(arn.substring(path, end))
+                + newName.orElse(name);
+    }
+
     /** The one that shall be, or those whose path begins so. */
     static String of(Call call, String kind, String path, String name) {
         return "arn:aws:iam::" + call.tenant() + ":" + kind + path + name;

@@ -67,6 +67,13 @@ class GroupRows {
                 Operation.of(IamModel.UPDATE_GROUP)
                         .action("iam:UpdateGroup")
                         .on((call, in) -> arns.group(call, in.groupName()))
+                        .to(
+                                (call, in) ->
+                                        Arns.moved(
+                                                arns.group(call, in.groupName()),
+                                                in.groupName(),
+                                                in.newGroupName(),
+                                                in.newPath()))
                         .accepts("GroupName", "NewPath", "NewGroupName")
                         .blocking(
                                 quietly(

@@ -67,6 +67,13 @@ class UserRows {
                 Operation.of(IamModel.UPDATE_USER)
                         .action("iam:UpdateUser")
                         .on((call, in) -> arns.user(call, in.userName()))
+                        .to(
+                                (call, in) ->
+                                        Arns.moved(
+                                                arns.user(call, in.userName()),
+                                                in.userName(),
+                                                in.newUserName(),
+                                                in.newPath()))
                         .accepts("UserName", "NewPath", "NewUserName")
                         .blocking(
                                 quietly(

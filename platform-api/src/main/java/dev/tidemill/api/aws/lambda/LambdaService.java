@@ -45,7 +45,7 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.INVOKE)
                         .uses()
                         .action("lambda:InvokeFunction")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "InvocationType",
@@ -57,7 +57,7 @@ public class LambdaService implements AwsService {
                         .async(invoke::invoke),
                 Operation.of(LambdaModel.CREATE_FUNCTION)
                         .action("lambda:CreateFunction")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "Runtime",
@@ -84,13 +84,13 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.GET_FUNCTION)
                         .reads()
                         .action("lambda:GetFunction")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::get),
                 Operation.of(LambdaModel.GET_FUNCTION_CONFIGURATION)
                         .reads()
                         .action("lambda:GetFunctionConfiguration")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::getConfiguration),
                 Operation.of(LambdaModel.LIST_FUNCTIONS)
@@ -102,7 +102,7 @@ public class LambdaService implements AwsService {
                         .blocking(functions::list),
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CODE)
                         .action("lambda:UpdateFunctionCode")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "ZipFile", "DryRun", "RevisionId")
                         .acceptsOnly("Architectures", "x86_64")
                         .acceptsOnly("Publish", false)
@@ -110,7 +110,7 @@ public class LambdaService implements AwsService {
                         .blocking(functions::updateCode),
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CONFIGURATION)
                         .action("lambda:UpdateFunctionConfiguration")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "Runtime",
@@ -130,12 +130,12 @@ public class LambdaService implements AwsService {
                         .blocking(functions::updateConfiguration),
                 Operation.of(LambdaModel.DELETE_FUNCTION)
                         .action("lambda:DeleteFunction")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::delete),
                 Operation.of(LambdaModel.ADD_PERMISSION)
                         .action("lambda:AddPermission")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "StatementId",
@@ -149,30 +149,30 @@ public class LambdaService implements AwsService {
                         .blocking(permissions::add),
                 Operation.of(LambdaModel.REMOVE_PERMISSION)
                         .action("lambda:RemovePermission")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "StatementId", "Qualifier", "RevisionId")
                         .blocking(permissions::remove),
                 Operation.of(LambdaModel.GET_POLICY)
                         .reads()
                         .action("lambda:GetPolicy")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(permissions::get),
                 Operation.of(LambdaModel.LIST_TAGS)
                         .reads()
                         .action("lambda:ListTags")
-                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.resource()))
                         .accepts("Resource")
                         .blocking(tags::list),
                 Operation.of(LambdaModel.TAG_RESOURCE)
                         .action("lambda:TagResource")
-                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.resource()))
                         .requestTags((_, in) -> in.tags())
                         .accepts("Resource", "Tags")
                         .blocking(tags::tag),
                 Operation.of(LambdaModel.UNTAG_RESOURCE)
                         .action("lambda:UntagResource")
-                        .on((call, in) -> FunctionName.arn(call, in.resource()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.resource()))
                         .tagKeys((_, in) -> in.tagKeys())
                         .accepts("Resource", "TagKeys")
                         .blocking(tags::untag));

@@ -2,11 +2,13 @@ package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.admission.Facts;
 import dev.tidemill.core.iam.decision.Action;
+import dev.tidemill.core.tenant.TenantId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -31,6 +33,8 @@ public final class Operation<I, O> {
     private final OperationModel<I, O> model;
     private final Action action;
     private final BiFunction<Call, I, String> resource;
+    private final BiFunction<Call, I, Optional<String>> target;
+    private final boolean ofOwner;
     private final RowFacts<I> facts;
     private final boolean forEverybody;
     private final boolean unsigned;
@@ -50,6 +54,8 @@ public final class Operation<I, O> {
                 Objects.requireNonNull(
                         from.resource,
                         () -> from.model.name() + " says neither on(...) nor onAll()");
+        this.target = from.target;
+        this.ofOwner = from.ofOwner;
         this.facts = new RowFacts<>(from.requestTags, from.tagKeys, from.serviceKeys);
         this.forEverybody = from.forEverybody;
         this.unsigned = from.unsigned;
@@ -76,6 +82,22 @@ public final class Operation<I, O> {
     /** What it acts on: an ARN, or {@code *}. */
     public String resource(Call call, I input) {
         return resource.apply(call, input);
+    }
+
+    /**
+     * Whose rows the handler works with: the caller's, or those of the account that it acts in.
+     * Only for who has been let in by then.
+     */
+    TenantId rows(Call call, I input) {
+        if (!ofOwner) {
+            return call.tenant();
+        }
+        return new TenantId(resource(call, input).split(":", 6)[4]);
+    }
+
+    /** What becomes of it, where the caller must be allowed that too: an ARN. */
+    Optional<String> target(Call call, I input) {
+        return target.apply(call, input);
     }
 
     /** What conditions may ask for. */
@@ -134,6 +156,8 @@ public final class Operation<I, O> {
         private long bodyLimit = Exchange.DEFAULT_LIMIT;
         private @Nullable String action;
         private @Nullable BiFunction<Call, I, String> resource;
+        private boolean ofOwner;
+        private BiFunction<Call, I, Optional<String>> target = (_, _) -> Optional.empty();
         private @Nullable BiFunction<Call, I, Map<String, String>> requestTags;
         private @Nullable BiFunction<Call, I, List<String>> tagKeys;
         private @Nullable BiFunction<Call, I, Map<String, List<String>>> serviceKeys;
@@ -169,6 +193,21 @@ public final class Operation<I, O> {
          */
         public Builder<I, O> on(BiFunction<Call, I, String> resource) {
             this.resource = resource;
+            return this;
+        }
+
+        /**
+         * Like {@link #on}; the handler gets the rows of the account that the ARN names, because
+         * the resource's own policy may let others in.
+         */
+        public Builder<I, O> onOwned(BiFunction<Call, I, String> resource) {
+            this.ofOwner = true;
+            return on(resource);
+        }
+
+        /** The ARN that it makes of the one that it acts on: the caller must be allowed both. */
+        public Builder<I, O> to(BiFunction<Call, I, String> target) {
+            this.target = (call, input) -> Optional.of(target.apply(call, input));
             return this;
         }
 

@@ -67,7 +67,7 @@ class Rows {
                                             admit(operation, call, input.get());
                                             output =
                                                     blockingCalls.call(
-                                                            call.tenant(),
+                                                            operation.rows(call, input.get()),
                                                             () -> handler.apply(call, input.get()));
                                         } catch (Throwable failure) {
                                             audited.accept(null, failure);
@@ -89,14 +89,20 @@ class Rows {
                             throw new FaultException(
                                     Fault.FIELD_UNSUPPORTED, Refusals.field(field));
                         });
+        OwnSessions.check(call, operation);
         if (operation.isForEverybody()) {
             return;
         }
+        require(operation, call, input, operation.resource(call, input));
+        operation.target(call, input).ifPresent(target -> require(operation, call, input, target));
+    }
+
+    private <I, O> void require(Operation<I, O> operation, Call call, I input, String resource) {
         permissions
                 .denial(
                         call.principal(),
                         operation.action(),
-                        operation.resource(call, input),
+                        resource,
                         call,
                         operation.facts(call, input))
                 .ifPresent(Rows::refuse);

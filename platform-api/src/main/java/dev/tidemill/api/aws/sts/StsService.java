@@ -120,6 +120,7 @@ public class StsService implements AwsService {
                     case Principal.Root root when !isOfSession(root.accessKeyId()) ->
                             new Session.OfRoot(
                                     root.tenant(),
+                                    root.accessKeyId(),
                                     now.plusSeconds(Math.min(seconds, LONGEST_OF_ROOT)));
                     case Principal.Root _,
                             Principal.User _,

@@ -18,10 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.User;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** Who has little tries to get more, and who is of another account to get in. */
 @QuarkusTest
@@ -256,6 +261,84 @@ class IamBreakInTest extends IamStage {
             assertThat(snapshot.directory(account).isEmpty()).isTrue();
             assertThat(directory().user(name)).isPresent();
         }
+    }
+
+    @Test
+    void who_may_rename_one_alone_makes_nobody_of_another_name_or_path() {
+        var name = user();
+        var group = group();
+        iam.putUserPolicy(
+                p ->
+                        p.userName(name)
+                                .policyName("p")
+                                .policyDocument(
+                                        """
+                                        {"Version": "2012-10-17", "Statement": [
+                                          {"Effect": "Allow", "Resource": "*",
+                                            "Action": ["iam:UpdateUser", "iam:UpdateGroup"]},
+                                          {"Effect": "Deny", "Action": "*",
+                                            "Resource": ["arn:aws:iam::*:user/admin/*",
+                                              "arn:aws:iam::*:group/admins-*"]}]}
+                                        """));
+        try (var client = clientOf(name)) {
+            refused(
+                    () -> client.updateUser(u -> u.userName(name).newPath("/admin/")),
+                    403,
+                    "AccessDenied",
+                    "User: arn:aws:iam::%s:user/%s is not authorized to perform: iam:UpdateUser on resource: arn:aws:iam::%s:user/admin/%s with an explicit deny in an identity-based policy"
+                            .formatted(ACCOUNT, name, ACCOUNT, name));
+            refused(
+                    () -> client.updateGroup(g -> g.groupName(group).newGroupName("admins-x")),
+                    403,
+                    "AccessDenied",
+                    "is not authorized to perform: iam:UpdateGroup on resource: arn:aws:iam::%s:group/admins-x"
+                            .formatted(ACCOUNT));
+            client.updateUser(u -> u.userName(name).newPath("/team/"));
+        }
+        assertThat(directory().user(name).orElseThrow().path()).isEqualTo("/team/");
+        assertThat(directory().group(group)).isPresent();
+    }
+
+    @Test
+    void sessions_of_users_without_a_second_factor_do_nothing_at_iam() {
+        var name = user();
+        iam.attachUserPolicy(
+                a -> a.userName(name).policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+        var key = iam.createAccessKey(k -> k.userName(name)).accessKey();
+        try (var sts =
+                StsClient.builder()
+                        .endpointOverride(address)
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create(
+                                                key.accessKeyId(), key.secretAccessKey())))
+                        .build()) {
+            var session = sts.getSessionToken().credentials();
+            try (var client =
+                    IamClient.builder()
+                            .endpointOverride(address)
+                            .region(Region.AWS_GLOBAL)
+                            .credentialsProvider(
+                                    StaticCredentialsProvider.create(
+                                            AwsSessionCredentials.create(
+                                                    session.accessKeyId(),
+                                                    session.secretAccessKey(),
+                                                    session.sessionToken())))
+                            .build()) {
+                refused(
+                        client::listUsers,
+                        403,
+                        "InvalidClientTokenId",
+                        "The security token included in the request is invalid");
+                refused(
+                        () -> client.createAccessKey(k -> k.userName(name)),
+                        403,
+                        "InvalidClientTokenId",
+                        "The security token included in the request is invalid");
+            }
+        }
+        assertThat(iam.listAccessKeys(k -> k.userName(name)).accessKeyMetadata()).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** What the owner of a function allows others, and what others then may. */
@@ -86,6 +88,65 @@ class PermissionTest extends LambdaStage {
                 .contains("\"Principal\":{\"AWS\":\"arn:aws:iam::777777777777:root\"}")
                 .contains("\"Principal\":\"*\",\"Action\":\"lambda:InvokeFunctionUrl\"")
                 .contains("{\"StringEquals\":{\"lambda:FunctionUrlAuthType\":\"NONE\"}}");
+    }
+
+    @Test
+    void another_account_gets_what_both_allow_and_nothing_else() {
+        // given
+        var name = created();
+        var arn = id(name).arn();
+        try (var neighbour = neighbour()) {
+            denied(() -> neighbour.getFunction(g -> g.functionName(arn)), "GetFunction", arn);
+            add(name, "look", NEIGHBOUR.value(), p -> p.action("lambda:GetFunction"));
+            add(
+                    name,
+                    "limit",
+                    NEIGHBOUR.value(),
+                    p -> p.action("lambda:UpdateFunctionConfiguration"));
+
+            // then
+            assertThat(neighbour.getFunction(g -> g.functionName(arn)).configuration())
+                    .satisfies(found -> assertThat(found.functionArn()).isEqualTo(arn));
+            neighbour.updateFunctionConfiguration(u -> u.functionName(arn).timeout(77));
+            assertThat(configuration(name).timeout()).isEqualTo(77);
+
+            // what is not allowed changes nothing
+            var before = configuration(name).revisionId();
+            denied(() -> neighbour.deleteFunction(d -> d.functionName(arn)), "DeleteFunction", arn);
+            denied(
+                    () -> neighbour.tagResource(t -> t.resource(arn).tags(Map.of("a", "b"))),
+                    "TagResource",
+                    arn);
+            denied(() -> neighbour.getPolicy(g -> g.functionName(arn)), "GetPolicy", arn);
+            assertThat(neighbour.listFunctions().functions()).isEmpty();
+            refused(
+                    () -> neighbour.getFunction(g -> g.functionName(name)),
+                    404,
+                    "ResourceNotFoundException",
+                    "Function not found: arn:aws:lambda:us-east-1:" + NEIGHBOUR);
+            assertThat(configuration(name).revisionId()).isEqualTo(before);
+
+            lambda.removePermission(r -> r.functionName(name).statementId("limit"));
+            denied(
+                    () ->
+                            neighbour.updateFunctionConfiguration(
+                                    u -> u.functionName(arn).timeout(5)),
+                    "UpdateFunctionConfiguration",
+                    arn);
+            assertThat(configuration(name).timeout()).isEqualTo(77);
+        }
+    }
+
+    private FunctionConfiguration configuration(String name) {
+        return lambda.getFunction(g -> g.functionName(name)).configuration();
+    }
+
+    private static void denied(ThrowingCallable call, String action, String arn) {
+        refused(
+                call,
+                403,
+                "AccessDeniedException",
+                "is not authorized to perform: lambda:" + action + " on resource: " + arn);
     }
 
     @Test

@@ -396,6 +396,13 @@ class StsTest {
                     "Cannot call GetSessionToken with session credentials");
             refused(
                     () -> session.getAccessKeyInfo(in -> in.accessKeyId("AKIANOBODY000000")),
+                    403,
+                    "AccessDenied",
+                    "Cannot call GetAccessKeyInfo with session credentials");
+        }
+        try (var bob = sts(BOB)) {
+            refused(
+                    () -> bob.getAccessKeyInfo(in -> in.accessKeyId("AKIANOBODY000000")),
                     400,
                     "ValidationError",
                     "The access key AKIANOBODY000000 is not known");
@@ -412,7 +419,10 @@ class StsTest {
                 session(
                         new Session.OfUser(
                                 ACCOUNT, "bob", "AIDABOB", Instant.now().plusSeconds(900)));
-        var ofRoot = session(new Session.OfRoot(ACCOUNT, Instant.now().plusSeconds(900)));
+        var ofRoot =
+                session(
+                        new Session.OfRoot(
+                                ACCOUNT, DoorFixture.ROOT.id(), Instant.now().plusSeconds(900)));
 
         // when
         role("AROAANEW", TRUST, ANYTHING);
@@ -426,15 +436,62 @@ class StsTest {
     }
 
     @Test
+    void a_session_of_a_root_user_ends_with_the_key_that_asked_for_it() {
+        // given
+        var credentials = ofRoot();
+        try (var session = sts(credentials)) {
+            assertThat(session.getCallerIdentity().arn())
+                    .isEqualTo("arn:aws:iam::000000000001:root");
+        }
+
+        // when
+        door.put(new Change.AccessKeyPut(inactive(DoorFixture.ROOT)));
+
+        // then
+        unknown(credentials);
+    }
+
+    @Test
+    void an_account_that_is_made_again_lets_no_session_of_the_first_one_in() {
+        // given
+        var credentials = ofRoot();
+
+        // when
+        door.put(new Change.AccessKeyRemoved(DoorFixture.ROOT.id()));
+        door.put(new Change.TenantRemoved(ACCOUNT));
+        door.put(new Change.TenantPut(new Tenant(ACCOUNT, "again")));
+        door.put(new Change.AccessKeyPut(AccessKey.ofRoot("AKIANEW", "new-secret", ACCOUNT)));
+
+        // then
+        unknown(credentials);
+    }
+
+    private AwsCredentials ofRoot() {
+        try (var root = sts(DoorFixture.ROOT)) {
+            return of(root.getSessionToken().credentials());
+        }
+    }
+
+    private static AccessKey inactive(AccessKey key) {
+        return new AccessKey(key.id(), key.secret(), key.tenant(), key.user(), false);
+    }
+
+    @Test
     void tokens_are_good_for_their_own_key_only() {
         // given
         door.put(new Change.TenantPut(new Tenant(OTHER, "other")));
         var mine =
                 (AwsSessionCredentials)
-                        session(new Session.OfRoot(ACCOUNT, Instant.now().plusSeconds(900)));
+                        session(
+                                new Session.OfRoot(
+                                        ACCOUNT,
+                                        DoorFixture.ROOT.id(),
+                                        Instant.now().plusSeconds(900)));
         var theirs =
                 (AwsSessionCredentials)
-                        session(new Session.OfRoot(OTHER, Instant.now().plusSeconds(900)));
+                        session(
+                                new Session.OfRoot(
+                                        OTHER, "AKIAOTHER", Instant.now().plusSeconds(900)));
         var token = mine.sessionToken();
 
         // then
@@ -463,7 +520,10 @@ class StsTest {
     @Test
     void a_session_that_is_over_says_so() {
         // given
-        var over = session(new Session.OfRoot(ACCOUNT, Instant.now().minusSeconds(1)));
+        var over =
+                session(
+                        new Session.OfRoot(
+                                ACCOUNT, DoorFixture.ROOT.id(), Instant.now().minusSeconds(1)));
 
         // then
         try (var sts = sts(over);
