@@ -216,7 +216,7 @@ test("signing in leads back to the page that was asked for, signing out away fro
     await page.goto(`${url}/console/functions/orders/logs?range=1d`);
     await page.getByRole("link", { name: "Sign in" }).click();
     await page.getByRole("heading", { level: 1, name: "orders" }).waitFor();
-    expect(new URL(page.url()).search).toBe("?range=1d");
+    await page.waitForURL(({ search }) => search === "?range=1d");
     await page.getByRole("button", { name: /Ada/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).waitFor();
@@ -242,13 +242,14 @@ test("the list is searched, sorted and paged by keyboard, and the address tells 
     await page.getByRole("searchbox", { name: "Find functions" }).focus();
     await page.keyboard.type("hook python");
     await page.getByText("14 matches").first().waitFor();
-    expect(new URL(page.url()).searchParams.get("q")).toBe("hook python");
+    await page.waitForURL(({ searchParams }) => searchParams.get("q") === "hook python");
     await page.getByRole("button", { name: /Memory/ }).press("Enter");
+    await page.waitForURL(({ searchParams }) => searchParams.has("sort"));
     await page.getByRole("button", { name: /Memory/ }).press("Enter");
-    expect(new URL(page.url()).searchParams.get("order")).toBe("desc");
+    await page.waitForURL(({ searchParams }) => searchParams.get("order") === "desc");
     await page.getByRole("searchbox", { name: "Find functions" }).fill("");
     await page.getByRole("button", { name: "Next page" }).press("Enter");
-    expect(new URL(page.url()).searchParams.get("page")).toBe("2");
+    await page.waitForURL(({ searchParams }) => searchParams.get("page") === "2");
     await page.getByRole("button", { name: "Previous page" }).press("Enter");
     await page.getByRole("searchbox", { name: "Find functions" }).fill("orders");
     await page.getByRole("link", { name: "orders" }).press("Enter");

@@ -130,7 +130,7 @@ test("the audit is filtered in the address and read on, page by page", () =>
     await page.getByText("(64)").waitFor();
     await page.getByRole("searchbox", { name: "Action" }).fill("updatefunction");
     await page.getByText("(1)").waitFor();
-    expect(new URL(page.url()).searchParams.get("action")).toBe("updatefunction");
+    await page.waitForURL(({ searchParams }) => searchParams.get("action") === "updatefunction");
   }));
 
 test("a service is let in and out again by the resource policy", () =>
