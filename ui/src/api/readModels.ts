@@ -3,6 +3,8 @@ import { request } from "./http";
 /** One run of a function, as the ledger of runs remembers it. */
 export interface Run {
   requestId: string;
+  /** What ran: "$LATEST" or a number. */
+  version: string;
   startedAt: string | number;
   trigger: "CALL" | "EVENT";
   attempt: number;

@@ -46,6 +46,23 @@ export interface CreateFunctionRequest {
   Environment?: { Variables: Record<string, string> };
 }
 
+export interface AliasConfiguration {
+  AliasArn: string;
+  Name: string;
+  FunctionVersion: string;
+  Description?: string;
+  RoutingConfig?: { AdditionalVersionWeights?: Record<string, number> };
+  RevisionId?: string;
+}
+
+export interface AliasRequest {
+  FunctionName: string;
+  Name: string;
+  FunctionVersion: string;
+  Description?: string;
+  RoutingConfig?: { AdditionalVersionWeights: Record<string, number> };
+}
+
 export interface UpdateFunctionCodeRequest {
   FunctionName: string;
   ZipFile: string;
@@ -69,6 +86,7 @@ export interface InvocationRequest {
   FunctionName: string;
   InvocationType: "RequestResponse" | "Event";
   LogType?: "None" | "Tail";
+  Qualifier?: string;
   Payload?: string;
 }
 
@@ -119,17 +137,25 @@ export interface AddPermissionRequest {
 }
 
 type Named = { FunctionName: string };
+type Qualified = Named & { Qualifier?: string };
+type Paged = { Marker?: string; MaxItems?: number };
 
 /** Every operation that the console calls: service, then operation, then its input and output. */
 export interface Operations {
   lambda: {
     ListFunctions: [{ Marker?: string; MaxItems?: number }, { Functions?: FunctionConfiguration[]; NextMarker?: string }];
     GetFunction: [Named, GetFunctionResponse];
-    GetFunctionConfiguration: [Named, FunctionConfiguration];
+    GetFunctionConfiguration: [Qualified, FunctionConfiguration];
+    PublishVersion: [Named & { Description?: string; RevisionId?: string }, FunctionConfiguration];
+    ListVersionsByFunction: [Named & Paged, { Versions?: FunctionConfiguration[]; NextMarker?: string }];
+    CreateAlias: [AliasRequest, AliasConfiguration];
+    UpdateAlias: [AliasRequest & { RevisionId?: string }, AliasConfiguration];
+    DeleteAlias: [Named & { Name: string }, unknown];
+    ListAliases: [Named & Paged & { FunctionVersion?: string }, { Aliases?: AliasConfiguration[]; NextMarker?: string }];
     CreateFunction: [CreateFunctionRequest, FunctionConfiguration];
     UpdateFunctionCode: [UpdateFunctionCodeRequest, FunctionConfiguration];
     UpdateFunctionConfiguration: [UpdateFunctionConfigurationRequest, FunctionConfiguration];
-    DeleteFunction: [Named, unknown];
+    DeleteFunction: [Qualified, unknown];
     Invoke: [InvocationRequest, InvocationResponse];
     TagResource: [{ Resource: string; Tags: Record<string, string> }, unknown];
     AddPermission: [AddPermissionRequest, { Statement?: string }];

@@ -9,6 +9,7 @@ import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
+import { FakeVersions } from "./versions.ts";
 
 /** Where the person who is signed in may act. */
 const ACCOUNTS: Record<string, string> = { [ACCOUNT]: "default", "000000000002": "auditors" };
@@ -28,6 +29,7 @@ export class FakeBackend {
   readonly iam = new FakeIam();
   readonly platform = new FakePlatform();
   private readonly permissions = new FakePermissions();
+  private readonly versions = new FakeVersions();
   operator = false;
   account = ACCOUNT;
   signedIn = true;
@@ -58,7 +60,22 @@ export class FakeBackend {
     const allow = { FunctionName: "orders", Action: "lambda:InvokeFunction" };
     backend.call("lambda.AddPermission", { ...allow, StatementId: "uploads", Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads", SourceAccount: ACCOUNT });
     backend.call("lambda.AddPermission", { ...allow, StatementId: "auditors", Principal: "000000000002" });
+    backend.addVersions();
     return backend;
+  }
+
+  /** Two versions of one function, the second on trial and not doing well. */
+  private addVersions() {
+    const of = { FunctionName: "orders" };
+    const orders = this.get("orders");
+    this.call("lambda.PublishVersion", { ...of, Description: "prices in euros" });
+    const { MemorySize = 128 } = orders.configuration;
+    orders.configuration.MemorySize = MemorySize * 2;
+    this.call("lambda.PublishVersion", { ...of, Description: "rates from the new table" });
+    orders.configuration.MemorySize = MemorySize;
+    this.call("lambda.CreateAlias", { ...of, Name: "live", FunctionVersion: "1", Description: "what the shop calls", RoutingConfig: { AdditionalVersionWeights: { "2": 0.1 } } });
+    this.call("lambda.CreateAlias", { ...of, Name: "preview", FunctionVersion: "2" });
+    orders.runs.forEach((run, index) => (run.version = index % 3 === 0 ? "2" : "1"));
   }
 
   /** @return false when the request is none of the backend's, but for the console's own files */
@@ -146,6 +163,8 @@ export class FakeBackend {
     if (operation.startsWith("iam.")) return this.iam.call(operation.slice(4), input);
     const permission = this.permissions.call(operation, input, (name) => this.get(name).configuration.FunctionArn);
     if (permission !== undefined) return permission;
+    const version = this.versions.call(operation, input, (wanted) => this.settled(this.get(wanted)));
+    if (version !== undefined) return version;
     const name = () => String(input["FunctionName"] ?? "");
     switch (operation) {
       case "lambda.ListFunctions":
@@ -272,6 +291,8 @@ export class FakeBackend {
   }
 
   private invoke(stored: Stored, input: Input) {
+    const qualifier = String(input["Qualifier"] ?? "");
+    const version = qualifier ? (this.versions.resolve(stored.configuration, qualifier).Version ?? "") : "$LATEST";
     const payload = input["Payload"] ? Buffer.from(String(input["Payload"]), "base64").toString() : "{}";
     const event = JSON.parse(payload) as { fail?: boolean };
     const name = stored.configuration.FunctionName;
@@ -284,7 +305,7 @@ export class FakeBackend {
       : [`INFO\thello from ${name}`, `INFO\tevent ${payload.slice(0, 200)}`];
     const run = this.record(
       stored,
-      { requestId, startedAt: Date.now(), trigger, attempt: 1, durationMs: 12.34, maxMemoryMb: 41, ...(cold ? { initMs: 55.1 } : {}), ...(failed ? { errorType: "Error" } : {}) },
+      { requestId, version, startedAt: Date.now(), trigger, attempt: 1, durationMs: 12.34, maxMemoryMb: 41, ...(cold ? { initMs: 55.1 } : {}), ...(failed ? { errorType: "Error" } : {}) },
       lines,
     );
     if (trigger === "EVENT") return { StatusCode: 202 };
@@ -292,7 +313,7 @@ export class FakeBackend {
     const tail = stored.events.filter(({ eventId }) => eventId.startsWith(run.requestId)).map(({ message }) => message).join("");
     return {
       StatusCode: 200,
-      ExecutedVersion: "$LATEST",
+      ExecutedVersion: version,
       Payload: Buffer.from(JSON.stringify(answer)).toString("base64"),
       ...(failed ? { FunctionError: "Unhandled" } : {}),
       ...(input["LogType"] === "Tail" ? { LogResult: Buffer.from(tail).toString("base64") } : {}),
@@ -300,15 +321,16 @@ export class FakeBackend {
   }
 
   /** Adds a run with its log lines, as the projection of the worker's reports would. */
-  record(stored: Stored, wanted: Omit<Run, "billedMs" | "memoryMb" | "logStream">, lines: string[]): Run {
+  record(stored: Stored, wanted: Omit<Run, "billedMs" | "memoryMb" | "logStream" | "version"> & { version?: string }, lines: string[]): Run {
     const memoryMb = stored.configuration.MemorySize ?? 128;
-    const run: Run = { ...wanted, billedMs: Math.ceil(wanted.durationMs), memoryMb, logStream: "2026/11/20/[$LATEST]0123456789abcdef0123456789abcdef" };
+    const version = wanted.version ?? "$LATEST";
+    const run: Run = { ...wanted, version, billedMs: Math.ceil(wanted.durationMs), memoryMb, logStream: `2026/11/20/[${version}]0123456789abcdef0123456789abcdef` };
     stored.runs.unshift(run);
     const started = new Date(run.startedAt).getTime();
     const stamped = lines.map((line, index) => `${new Date(started + index).toISOString()}\t${run.requestId}\t${line}\n`);
     const init = run.initMs ? `\tInit Duration: ${run.initMs} ms` : "";
     const all = [
-      `START RequestId: ${run.requestId} Version: $LATEST\n`,
+      `START RequestId: ${run.requestId} Version: ${version}\n`,
       ...stamped,
       `END RequestId: ${run.requestId}\n`,
       `REPORT RequestId: ${run.requestId}\tDuration: ${run.durationMs} ms\tBilled Duration: ${run.billedMs} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${run.maxMemoryMb} MB${init}\n`,

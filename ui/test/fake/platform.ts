@@ -83,7 +83,7 @@ export class FakePlatform {
     const one = (name: string, limit: number, used: number): Quota => ({ name, limit: own[name] ?? limit, own: name in own, used });
     return {
       accountId: account,
-      quotas: [one("functions", 1000, 22), one("codeBytes", 80_530_636_800, 41_000_000), one("concurrentInvocations", 1000, 7), one("eventsPerSecond", 1000, 120), one("logBytesPerDay", 10_737_418_240, 9_900_000_000)],
+      quotas: [one("functions", 1000, 22), one("functionVersions", 10_000, 31), one("codeBytes", 80_530_636_800, 41_000_000), one("concurrentInvocations", 1000, 7), one("eventsPerSecond", 1000, 120), one("logBytesPerDay", 10_737_418_240, 9_900_000_000)],
     };
   }
 

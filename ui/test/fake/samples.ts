@@ -10,7 +10,7 @@ interface Sample {
   configuration: FunctionConfiguration;
   files: Files;
   tags: Record<string, string>;
-  runs: (Omit<Run, "billedMs" | "memoryMb" | "logStream"> & { lines: string[] })[];
+  runs: (Omit<Run, "billedMs" | "memoryMb" | "logStream" | "version"> & { lines: string[] })[];
 }
 
 const MINUTE = 60_000;

@@ -2,6 +2,7 @@ import { useParams } from "react-router";
 import type { GetFunctionResponse } from "../../api/shapes";
 import { DetailPage, type Tab } from "../../shared/detail/DetailPage";
 import { paths } from "../../shared/navigation";
+import { AliasesTab } from "./aliases/AliasesTab";
 import { CodeTab } from "./code/CodeTab";
 import { ConfigurationTab } from "./configuration/ConfigurationTab";
 import { LogsTab } from "./logs/LogsTab";
@@ -11,12 +12,15 @@ import { PermissionsTab } from "./permissions/PermissionsTab";
 import { RunsTab } from "./runs/RunsTab";
 import { TestTab } from "./test/TestTab";
 import { useFunction } from "./useFunction";
+import { VersionsTab } from "./versions/VersionsTab";
 
 const TABS = [
   { id: "code", label: "Code", Content: CodeTab },
   { id: "test", label: "Test", Content: TestTab },
   { id: "logs", label: "Logs", Content: LogsTab },
   { id: "invocations", label: "Invocations", Content: RunsTab },
+  { id: "versions", label: "Versions", Content: VersionsTab },
+  { id: "aliases", label: "Aliases", Content: AliasesTab },
   { id: "permissions", label: "Permissions", Content: PermissionsTab },
   { id: "configuration", label: "Configuration", Content: ConfigurationTab },
 ];

@@ -1,6 +1,8 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { TagsSection } from "../../../shared/detail/TagsSection";
 import type { TabProps } from "../FunctionPage";
+import { PublishedConfiguration } from "../versions/PublishedConfiguration";
+import { QualifierSelect, useQualifier } from "../versions/QualifierSelect";
 import { useUpdateTags } from "../useFunction";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { GeneralSection } from "./GeneralSection";
@@ -8,8 +10,19 @@ import { GeneralSection } from "./GeneralSection";
 export function ConfigurationTab(props: TabProps) {
   const { name, details } = props;
   const updateTags = useUpdateTags(name, details.Configuration.FunctionArn);
+  const [qualifier, choose] = useQualifier();
+  const select = <QualifierSelect name={name} qualifier={qualifier} onChoose={choose} />;
+  if (qualifier) {
+    return (
+      <SpaceBetween size="l">
+        {select}
+        <PublishedConfiguration name={name} qualifier={qualifier} />
+      </SpaceBetween>
+    );
+  }
   return (
     <SpaceBetween size="l">
+      {select}
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
       <TagsSection name={name} tags={details.Tags ?? {}} update={updateTags} />

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Run } from "../../../api/readModels";
 import { chartOf, roundUp } from "./chart";
 
-const run = (durationMs: number, initMs?: number): Run => ({ requestId: String(durationMs), startedAt: 0, trigger: "CALL", attempt: 1, durationMs, billedMs: 1, memoryMb: 128, maxMemoryMb: 40, logStream: "s", ...(initMs ? { initMs } : {}) });
+const run = (durationMs: number, initMs?: number): Run => ({ version: "$LATEST", requestId: String(durationMs), startedAt: 0, trigger: "CALL", attempt: 1, durationMs, billedMs: 1, memoryMb: 128, maxMemoryMb: 40, logStream: "s", ...(initMs ? { initMs } : {}) });
 
 test.each([[0.3, 0.5], [1, 1], [12, 20], [21, 50], [51, 100], [999, 1000]])("%s fits under %s", (value, top) => expect(roundUp(value)).toBeCloseTo(top));
 

@@ -44,6 +44,7 @@ export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => 
       </SpaceBetween>
     ),
   },
+  { id: "version", header: "Version", minWidth: 100, cell: ({ version }) => version },
   { id: "duration", header: "Duration", minWidth: 100, cell: ({ durationMs, billedMs }) => <span title={`Billed: ${formatMillis(billedMs)}`}>{formatMillis(durationMs)}</span> },
   { id: "init", header: "Init", minWidth: 90, cell: ({ initMs }) => formatMillis(initMs) },
   { id: "memory", header: "Memory used", minWidth: 130, cell: ({ maxMemoryMb, memoryMb }) => `${maxMemoryMb} of ${memoryMb} MB` },

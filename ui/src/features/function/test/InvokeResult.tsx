@@ -39,6 +39,7 @@ export function InvokeResult({ name, result }: { name: string; result: Result })
           <KeyValuePairs
             columns={4}
             items={[
+              ...(result.version === "$LATEST" ? [] : [{ label: "Version", value: result.version }]),
               { label: "Duration", value: formatMillis(report.durationMs) },
               { label: "Billed duration", value: formatMillis(report.billedMs) },
               { label: "Max memory used", value: `${report.maxMemoryMb ?? "–"} of ${report.memoryMb ?? "–"} MB` },

@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from "react";
 import { useSession } from "../../../app/session";
 import { CodeEditor } from "../../../shared/CodeEditor";
 import type { TabProps } from "../FunctionPage";
+import { QualifierSelect, useQualifier } from "../versions/QualifierSelect";
 import { loadEvents, prettyJson, refuseJson, storeEvents, withEvent, withoutEvent, type SavedEvent } from "./events";
 import { EventPicker } from "./EventPicker";
 import { InvokeResult } from "./InvokeResult";
@@ -23,7 +24,8 @@ export function TestTab({ name }: TabProps) {
   const [event, setEvent] = useState<SavedEvent>(() => events[0] ?? EVENT_TEMPLATES[0]!);
   const [type, setType] = useState<InvocationType>("RequestResponse");
   const [naming, setNaming] = useState(false);
-  const invoke = useInvoke(name);
+  const [qualifier, choose] = useQualifier();
+  const invoke = useInvoke(name, qualifier);
   const refused = refuseJson(event.text);
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -66,6 +68,7 @@ export function TestTab({ name }: TabProps) {
         <SpaceBetween size="m">
           <div className="test-choices">
             <EventPicker events={events} chosen={event} onChoose={setEvent} onRemove={(gone) => keep(withoutEvent(events, gone))} />
+            <QualifierSelect name={name} qualifier={qualifier} onChoose={choose} />
             <FormField label="How to invoke" description={type === "Event" ? "Accepted at once, run soon." : "Waits for the answer."}>
               <SegmentedControl
                 label="How to invoke"

@@ -6,10 +6,11 @@ import { parseReport, type Report } from "./report";
 export type InvocationType = "RequestResponse" | "Event";
 
 export type Result =
-  | { type: "answered"; payload: string; error: string | undefined; log: string; report: Report | undefined; tookMs: number }
+  | { type: "answered"; payload: string; error: string | undefined; log: string; report: Report | undefined; tookMs: number; version: string }
   | { type: "accepted" };
 
-export function useInvoke(name: string) {
+/** @param qualifier a version or an alias; empty for the latest */
+export function useInvoke(name: string, qualifier: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ text, type }: { text: string; type: InvocationType }): Promise<Result> => {
@@ -17,6 +18,7 @@ export function useInvoke(name: string) {
       const answer = await aws("lambda", "Invoke", {
         FunctionName: name,
         InvocationType: type,
+        ...(qualifier ? { Qualifier: qualifier } : {}),
         Payload: textToBase64(text),
         ...(type === "RequestResponse" ? { LogType: "Tail" as const } : {}),
       });
@@ -29,6 +31,7 @@ export function useInvoke(name: string) {
         log,
         report: parseReport(log),
         tookMs: performance.now() - started,
+        version: answer.ExecutedVersion ?? "$LATEST",
       };
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["runs", name] }),

@@ -68,8 +68,8 @@ public class FakeWorker implements WorkerNode {
     }
 
     @Override
-    public void retire(FunctionId function) {
-        retired.add(function);
+    public void retire(FunctionId function, String version) {
+        retired.add(function.arn(version));
     }
 
     @Override

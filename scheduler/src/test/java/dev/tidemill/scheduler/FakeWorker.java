@@ -50,7 +50,7 @@ public final class FakeWorker implements WorkerNode {
     }
 
     @Override
-    public void retire(FunctionId function) {}
+    public void retire(FunctionId function, String version) {}
 
     @Override
     public void retire(TenantId tenant) {}

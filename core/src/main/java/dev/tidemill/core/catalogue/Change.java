@@ -1,5 +1,6 @@
 package dev.tidemill.core.catalogue;
 
+import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
@@ -11,6 +12,7 @@ import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One change of the catalogue. The database commits it together with an outbox row; the relay
@@ -65,6 +67,20 @@ public sealed interface Change {
         @Override
         public String key() {
             return "function/" + function + "/" + version;
+        }
+    }
+
+    record AliasPut(Alias alias) implements Change {
+        @Override
+        public String key() {
+            return "alias/" + alias.function() + "/" + alias.name();
+        }
+    }
+
+    record AliasRemoved(FunctionId function, String name) implements Change {
+        @Override
+        public String key() {
+            return "alias/" + function + "/" + name;
         }
     }
 
@@ -139,21 +155,23 @@ public sealed interface Change {
     }
 
     /**
-     * Who else may use a function.
+     * Who else may use a function by its unqualified name, or by a version or an alias.
      *
      * @param document a resource policy of IAM's grammar
      */
-    record FunctionPolicyPut(FunctionId function, String document) implements Change {
+    record FunctionPolicyPut(FunctionId function, Optional<String> qualifier, String document)
+            implements Change {
         @Override
         public String key() {
-            return "function-policy/" + function;
+            return policyKey(function, qualifier);
         }
     }
 
-    record FunctionPolicyRemoved(FunctionId function) implements Change {
+    record FunctionPolicyRemoved(FunctionId function, Optional<String> qualifier)
+            implements Change {
         @Override
         public String key() {
-            return "function-policy/" + function;
+            return policyKey(function, qualifier);
         }
     }
 
@@ -176,6 +194,10 @@ public sealed interface Change {
         }
     }
 
+    private static String policyKey(FunctionId function, Optional<String> qualifier) {
+        return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
+    }
+
     /** Whether the topic forgets the key: a removal is published as a tombstone. */
     default boolean isRemoval() {
         return switch (this) {
@@ -184,6 +206,7 @@ public sealed interface Change {
                     FunctionRemoved _,
                     FunctionPolicyRemoved _,
                     FunctionTagsRemoved _,
+                    AliasRemoved _,
                     UserRemoved _,
                     GroupRemoved _,
                     RoleRemoved _,
@@ -195,6 +218,7 @@ public sealed interface Change {
                     FunctionPut _,
                     FunctionPolicyPut _,
                     FunctionTagsPut _,
+                    AliasPut _,
                     UserPut _,
                     GroupPut _,
                     RolePut _,
@@ -212,6 +236,8 @@ public sealed interface Change {
             case "key" -> new AccessKeyRemoved(parts[1]);
             case "function" ->
                     new FunctionRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
+            case "alias" ->
+                    new AliasRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
             case "user" -> new UserRemoved(new TenantId(parts[1]), parts[2]);
             case "group" -> new GroupRemoved(new TenantId(parts[1]), parts[2]);
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
@@ -220,7 +246,9 @@ public sealed interface Change {
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "function-policy" ->
-                    new FunctionPolicyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
+                    new FunctionPolicyRemoved(
+                            new FunctionId(new TenantId(parts[1]), parts[2]),
+                            parts.length > 3 ? Optional.of(parts[3]) : Optional.empty());
             default -> throw new IllegalArgumentException("unknown catalogue key " + key);
         };
     }

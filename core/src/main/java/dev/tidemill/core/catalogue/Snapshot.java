@@ -1,7 +1,9 @@
 package dev.tidemill.core.catalogue;
 
+import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Target;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.decision.CompiledPolicy;
 import dev.tidemill.core.iam.directory.Directory;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -30,11 +33,14 @@ public final class Snapshot {
 
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
-    private final Map<FunctionId, Map<String, FunctionVersion>> functions =
-            new ConcurrentHashMap<>();
+
+    /** By qualifier: no alias can have the name of a version. */
+    private final Map<FunctionId, Map<String, Target>> functions = new ConcurrentHashMap<>();
 
     private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
-    private final Map<FunctionId, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
+
+    /** By the ARN that they are about. */
+    private final Map<String, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
 
     private final Map<FunctionId, Map<String, String>> functionTags = new ConcurrentHashMap<>();
 
@@ -65,17 +71,10 @@ public final class Snapshot {
             case Change.TenantRemoved(var tenant) -> tenants.remove(tenant);
             case Change.AccessKeyPut(var key) -> accessKeys.put(key.id(), key);
             case Change.AccessKeyRemoved(var id) -> accessKeys.remove(id);
-            case Change.FunctionPut(var version) ->
-                    functions
-                            .computeIfAbsent(version.function(), _ -> new ConcurrentHashMap<>())
-                            .put(version.version(), version);
-            case Change.FunctionRemoved(var function, var version) ->
-                    functions.computeIfPresent(
-                            function,
-                            (_, versions) -> {
-                                versions.remove(version);
-                                return versions.isEmpty() ? null : versions;
-                            });
+            case Change.FunctionPut(var version) -> put(version.version(), version);
+            case Change.FunctionRemoved(var function, var version) -> remove(function, version);
+            case Change.AliasPut(var alias) -> put(alias.name(), alias);
+            case Change.AliasRemoved(var function, var name) -> remove(function, name);
             case Change.UserPut(var user) -> direct(user.tenant(), has -> has.with(user));
             case Change.UserRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutUser(name));
@@ -91,16 +90,32 @@ public final class Snapshot {
             case Change.GuardRailPut(var rail) -> direct(rail.tenant(), has -> has.with(rail));
             case Change.GuardRailRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutGuardRail(name));
-            case Change.FunctionPolicyPut(var function, var document) ->
-                    functionPolicies.put(
-                            function,
-                            CompiledPolicy.parse(document, PolicyKind.RESOURCE, function.arn()));
             case Change.FunctionTagsPut(var function, var tags) -> functionTags.put(function, tags);
             case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
-            case Change.FunctionPolicyRemoved(var function) -> functionPolicies.remove(function);
+            case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
+                var arn = qualifier.map(function::arn).orElseGet(function::arn);
+                functionPolicies.put(arn, CompiledPolicy.parse(document, PolicyKind.RESOURCE, arn));
+            }
+            case Change.FunctionPolicyRemoved(var function, var qualifier) ->
+                    functionPolicies.remove(qualifier.map(function::arn).orElseGet(function::arn));
         }
         listeners.forEach(listener -> listener.accept(change, this));
         return true;
+    }
+
+    private void put(String qualifier, Target target) {
+        functions
+                .computeIfAbsent(target.function(), _ -> new ConcurrentHashMap<>())
+                .put(qualifier, target);
+    }
+
+    private void remove(FunctionId function, String qualifier) {
+        functions.computeIfPresent(
+                function,
+                (_, targets) -> {
+                    targets.remove(qualifier);
+                    return targets.isEmpty() ? null : targets;
+                });
     }
 
     private void direct(TenantId tenant, UnaryOperator<Directory> change) {
@@ -150,24 +165,56 @@ public final class Snapshot {
         return directory == null ? Directory.empty(tenant) : directory;
     }
 
-    /** Who else may use the function; empty when nobody may. */
-    public Optional<CompiledPolicy> functionPolicy(FunctionId id) {
-        return Optional.ofNullable(functionPolicies.get(id));
+    /**
+     * Who else may use a function; empty when nobody may.
+     *
+     * @param arn qualified or not: each has its own
+     */
+    public Optional<CompiledPolicy> functionPolicy(String arn) {
+        return Optional.ofNullable(functionPolicies.get(arn));
     }
 
     /** Whether the function is there that had the id, and not another one under its name. */
     public boolean has(FunctionId function, Optional<String> id) {
         var versions = functions.get(function);
         return versions != null
-                && versions.values().stream().anyMatch(version -> version.id().equals(id));
+                && versions.values().stream()
+                        .anyMatch(it -> it instanceof FunctionVersion version && version.id().equals(id));
     }
 
     public Map<String, String> functionTags(FunctionId id) {
         return functionTags.getOrDefault(id, Map.of());
     }
 
+    /**
+     * @param version {@code $LATEST} or a number
+     */
     public Optional<FunctionVersion> function(FunctionId id, String version) {
-        var versions = functions.get(id);
-        return versions == null ? Optional.empty() : Optional.ofNullable(versions.get(version));
+        var targets = functions.get(id);
+        return targets != null && targets.get(version) instanceof FunctionVersion found
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    /**
+     * The version that an invocation by this qualifier runs: of an alias with weights, one by lot.
+     *
+     * @param qualifier a version or an alias
+     */
+    public Optional<FunctionVersion> draw(FunctionId id, String qualifier) {
+        var targets = functions.get(id);
+        if (targets == null) {
+            return Optional.empty();
+        }
+        return switch (targets.get(qualifier)) {
+            case null -> Optional.empty();
+            case FunctionVersion version -> Optional.of(version);
+            case Alias alias -> {
+                var lot = alias.other().isEmpty() ? 0 : ThreadLocalRandom.current().nextDouble();
+                yield targets.get(alias.draw(lot)) instanceof FunctionVersion drawn
+                        ? Optional.of(drawn)
+                        : Optional.empty();
+            }
+        };
     }
 }

@@ -12,6 +12,15 @@ public record FunctionId(TenantId tenant, String name) {
         return "arn:aws:lambda:" + REGION + ":" + tenant + ":function:" + name;
     }
 
+    /**
+     * The qualified ARN.
+     *
+     * @param qualifier a version or an alias
+     */
+    public String arn(String qualifier) {
+        return arn() + ":" + qualifier;
+    }
+
     @Override
     public String toString() {
         return tenant + "/" + name;

@@ -37,12 +37,18 @@ public record FunctionVersion(
         Optional<String> role,
         Map<String, String> environment,
         CodeHash code,
-        String logGroup) {
+        String logGroup)
+        implements Target {
 
     public static final String LATEST = "$LATEST";
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
+    }
+
+    /** The ARN by which it is invoked when nobody names an alias: the latest has no qualifier. */
+    public String arn() {
+        return version.equals(LATEST) ? function.arn() : function.arn(version);
     }
 
     /** Environment variables may be secrets. */

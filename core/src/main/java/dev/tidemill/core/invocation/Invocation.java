@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * One run that a placing node asks a worker for.
  *
+ * @param qualifier the version or alias as the caller wrote it; empty when it named the function
+ *     alone
  * @param payload the event, JSON text in UTF-8; owned by the invocation, nobody changes it
  * @param clientContext the decoded X-Amz-Client-Context, JSON text
  * @param logTail whether the caller wants the last 4 KB of output back
@@ -15,11 +17,21 @@ import java.util.Optional;
 public record Invocation(
         InvocationId id,
         FunctionVersion function,
+        Optional<String> qualifier,
         byte[] payload,
         Optional<String> clientContext,
         boolean logTail,
         Trigger trigger,
         int attempt) {
+
+    /** The ARN that the caller used, where it is another than the version's own. */
+    public Optional<String> otherArn() {
+        if (qualifier.isEmpty()) {
+            return Optional.empty();
+        }
+        var arn = function.function().arn(qualifier.get());
+        return arn.equals(function.arn()) ? Optional.empty() : Optional.of(arn);
+    }
 
     /** Who set the invocation off. */
     public enum Trigger {

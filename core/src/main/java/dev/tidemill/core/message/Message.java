@@ -33,7 +33,9 @@ public sealed interface Message {
      *
      * @param attempt the run that comes next, 1 for the first
      * @param notBefore when it may run; meaningful on delay lines
+     * @param version what runs, the later attempts too: of an alias, the one that was drawn
      * @param held how long it waited because its tenant was suspended: this does not age it
+     * @param qualifier as the caller wrote it; empty when it named the function alone
      */
     record AcceptedEvent(
             InvocationId id,
@@ -44,7 +46,8 @@ public sealed interface Message {
             Instant acceptedAt,
             int attempt,
             Instant notBefore,
-            Duration held)
+            Duration held,
+            Optional<String> qualifier)
             implements OfFunction {
 
         public AcceptedEvent(
@@ -56,7 +59,8 @@ public sealed interface Message {
                 Instant acceptedAt,
                 int attempt,
                 Instant notBefore,
-                @Nullable Duration held) {
+                @Nullable Duration held,
+                Optional<String> qualifier) {
             this.id = id;
             this.function = function;
             this.version = version;
@@ -66,6 +70,7 @@ public sealed interface Message {
             this.attempt = attempt;
             this.notBefore = notBefore;
             this.held = held == null ? Duration.ZERO : held; // written by an older program
+            this.qualifier = qualifier;
         }
 
         /** An event that was never held. */
@@ -87,7 +92,23 @@ public sealed interface Message {
                     acceptedAt,
                     attempt,
                     notBefore,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    Optional.empty());
+        }
+
+        /** The same, as its caller named the function. */
+        public AcceptedEvent by(Optional<String> itsQualifier) {
+            return new AcceptedEvent(
+                    id,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    acceptedAt,
+                    attempt,
+                    notBefore,
+                    held,
+                    itsQualifier);
         }
 
         /** The same event, due later. */
@@ -110,7 +131,8 @@ public sealed interface Message {
                     acceptedAt,
                     nextAttempt,
                     due,
-                    heldThen);
+                    heldThen,
+                    qualifier);
         }
     }
 

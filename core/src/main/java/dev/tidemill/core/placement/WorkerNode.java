@@ -20,10 +20,10 @@ public interface WorkerNode {
     CompletionStage<Answer> invoke(Invocation invocation);
 
     /**
-     * Ends all idle sandboxes of a function, and busy ones after their run; its code or settings
-     * changed.
+     * Ends all idle sandboxes of a version, and busy ones after their run: it is gone, or the
+     * latest one's code or settings changed.
      */
-    void retire(FunctionId function);
+    void retire(FunctionId function, String version);
 
     /** Ends all sandboxes of a tenant at once. */
     void retire(TenantId tenant);

@@ -4,6 +4,8 @@ package dev.tidemill.core.tenant;
 public enum Quota {
     /** How many functions it has. */
     FUNCTIONS("functions"),
+    /** How many published versions and aliases they have together. */
+    FUNCTION_VERSIONS("functionVersions"),
     /** What their packages take together, in bytes. */
     CODE_BYTES("codeBytes"),
     /** Calls and events that run at a time. */

@@ -2,10 +2,16 @@ package dev.tidemill.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.function.Alias;
+import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -62,12 +68,82 @@ class SnapshotTest {
                 """
                         .formatted(function.arn());
         // when
-        snapshot.apply(new Change.FunctionPolicyPut(function, document), 1);
-        var put = snapshot.functionPolicy(function);
-        snapshot.apply(new Change.FunctionPolicyRemoved(function), 2);
+        snapshot.apply(new Change.FunctionPolicyPut(function, Optional.empty(), document), 1);
+        var put = snapshot.functionPolicy(function.arn());
+        snapshot.apply(new Change.FunctionPolicyRemoved(function, Optional.empty()), 2);
         // then
         assertThat(put).isPresent();
-        assertThat(snapshot.functionPolicy(function)).isEmpty();
+        assertThat(snapshot.functionPolicy(function.arn())).isEmpty();
+    }
+
+    @Test
+    void a_qualifier_names_a_version_or_an_alias() {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        var sequence = 0;
+        snapshot.apply(new Change.FunctionPut(version(function, "$LATEST")), ++sequence);
+        snapshot.apply(new Change.FunctionPut(version(function, "1")), ++sequence);
+        // when
+        snapshot.apply(
+                new Change.AliasPut(new Alias(function, "live", "1", Optional.empty())),
+                ++sequence);
+        // then
+        assertThat(snapshot.draw(function, "$LATEST")).contains(version(function, "$LATEST"));
+        assertThat(snapshot.draw(function, "1")).contains(version(function, "1"));
+        assertThat(snapshot.draw(function, "live")).contains(version(function, "1"));
+        assertThat(snapshot.function(function, "live")).isEmpty();
+        assertThat(snapshot.draw(function, "2")).isEmpty();
+        assertThat(snapshot.draw(new FunctionId(TenantId.DEFAULT, "g"), "live")).isEmpty();
+    }
+
+    @Test
+    void an_alias_draws_each_version_as_often_as_it_weighs() {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        snapshot.apply(new Change.FunctionPut(version(function, "1")), 1);
+        snapshot.apply(new Change.FunctionPut(version(function, "2")), 1);
+        var share = new Alias.Share("2", 0.3);
+        snapshot.apply(
+                new Change.AliasPut(new Alias(function, "live", "1", Optional.of(share))), 1);
+        var draws = 100_000;
+        var second = 0;
+        // when
+        for (var i = 0; i < draws; i++) {
+            if (snapshot.draw(function, "live").orElseThrow().version().equals("2")) {
+                second++;
+            }
+        }
+        // then
+        var expected = 0.3 * draws;
+        var off = second - expected;
+        var chiSquare = off * off / expected + off * off / (draws - expected);
+        assertThat(chiSquare).isLessThan(24); // one degree of freedom: p < 0.000001
+    }
+
+    @Test
+    void an_alias_of_a_version_that_is_not_known_yet_names_nothing() {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        // when
+        snapshot.apply(new Change.AliasPut(new Alias(function, "live", "1", Optional.empty())), 1);
+        // then
+        assertThat(snapshot.draw(function, "live")).isEmpty();
+    }
+
+    private static FunctionVersion version(FunctionId function, String version) {
+        return new FunctionVersion(
+                function,
+                version,
+                "r" + version,
+                "nodejs20.x",
+                "index.handler",
+                128,
+                Duration.ofSeconds(3),
+                512,
+                Optional.empty(),
+                Map.of(),
+                CodeHash.of(new byte[0]),
+                "/aws/lambda/f");
     }
 
     private static AccessKey key(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
@@ -117,8 +118,14 @@ class CodecTest {
                 new Change.FunctionTagsPut(FUNCTION, Map.of("team", "a")),
                 new Change.FunctionTagsRemoved(FUNCTION),
                 new Change.GuardRailRemoved(TenantId.DEFAULT, "no-iam"),
-                new Change.FunctionPolicyPut(FUNCTION, "{}"),
-                new Change.FunctionPolicyRemoved(FUNCTION));
+                new Change.FunctionPolicyPut(FUNCTION, Optional.empty(), "{}"),
+                new Change.FunctionPolicyRemoved(FUNCTION, Optional.empty()),
+                new Change.FunctionPolicyPut(FUNCTION, Optional.of("live"), "{}"),
+                new Change.FunctionPolicyRemoved(FUNCTION, Optional.of("live")),
+                new Change.AliasPut(
+                        new Alias(FUNCTION, "live", "2", Optional.of(new Alias.Share("3", 0.25)))),
+                new Change.AliasPut(new Alias(FUNCTION, "old", "$LATEST", Optional.empty())),
+                new Change.AliasRemoved(FUNCTION, "live"));
     }
 
     static List<Message> messages() {
@@ -211,6 +218,40 @@ class CodecTest {
         // then
         assertThat(read.version().id()).isEmpty();
         assertThat(read.version().revision()).isEqualTo("r1");
+    }
+
+    @Test
+    void an_event_keeps_the_qualifier_that_its_caller_wrote() {
+        // given
+        var event =
+                new Message.AcceptedEvent(
+                                InvocationId.random(),
+                                FUNCTION,
+                                "3",
+                                new byte[0],
+                                Optional.empty(),
+                                NOON,
+                                1,
+                                NOON)
+                        .by(Optional.of("live"));
+        // when
+        var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event.again(2, NOON)));
+        // then
+        assertThat(read.qualifier()).contains("live");
+        assertThat(read.version()).isEqualTo("3");
+    }
+
+    @Test
+    void a_policy_of_before_qualifiers_is_the_functions() {
+        // when
+        var read =
+                Codec.change(
+                        """
+                        {"type":"function-policy","function":{"tenant":{"value":"000000000001"},"name":"hello"},"document":"{}"}
+                        """
+                                .getBytes(StandardCharsets.UTF_8));
+        // then
+        assertThat(read).isEqualTo(new Change.FunctionPolicyPut(FUNCTION, Optional.empty(), "{}"));
     }
 
     @Test

@@ -115,6 +115,7 @@ class PlacementTest {
         return new Invocation(
                 InvocationId.random(),
                 version,
+                Optional.empty(),
                 new byte[0],
                 Optional.empty(),
                 false,
@@ -132,7 +133,7 @@ class PlacementTest {
         }
 
         @Override
-        public void retire(FunctionId function) {}
+        public void retire(FunctionId function, String version) {}
 
         @Override
         public void retire(TenantId tenant) {}

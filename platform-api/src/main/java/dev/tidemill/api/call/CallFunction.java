@@ -37,26 +37,30 @@ public class CallFunction {
     }
 
     /**
-     * What would run.
+     * What runs: of an alias with weights, a version by lot.
      *
+     * @param qualifier a version or an alias; empty for the latest
      * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}
      */
-    public FunctionVersion find(FunctionId id) {
-        return snapshot.function(id, FunctionVersion.LATEST)
+    public FunctionVersion find(FunctionId id, Optional<String> qualifier) {
+        return snapshot.draw(id, qualifier.orElse(FunctionVersion.LATEST))
                 .orElseThrow(
                         () ->
                                 new PlatformException(
                                         ErrorCode.FUNCTION_NOT_FOUND,
-                                        "Function not found: " + id.arn()));
+                                        "Function not found: "
+                                                + qualifier.map(id::arn).orElseGet(id::arn)));
     }
 
     /**
+     * @param qualifier as the caller wrote it
      * @param payload checked
      * @return completes exceptionally with a {@link PlatformException} when the platform could not
      *     run it
      */
     public CompletionStage<Result> call(
             FunctionVersion function,
+            Optional<String> qualifier,
             InvocationId id,
             byte[] payload,
             Optional<String> clientContext,
@@ -66,6 +70,7 @@ public class CallFunction {
                         new Invocation(
                                 id,
                                 function,
+                                qualifier,
                                 payload,
                                 clientContext,
                                 logTail,

@@ -39,13 +39,14 @@ class RetireSandboxes {
     private void on(Change change) {
         switch (change) {
             case Change.TenantRemoved(var tenant) -> tell(worker -> worker.retire(tenant));
-            case Change.FunctionRemoved(var function, _) -> {
+            case Change.FunctionRemoved(var function, var version) -> {
                 revisions.remove(change.key());
-                tell(worker -> worker.retire(function));
+                tell(worker -> worker.retire(function, version));
             }
             case Change.FunctionPut(var version) -> {
-                if (revisions.put(change.key(), version.revision()) != null) {
-                    tell(worker -> worker.retire(version.function()));
+                var before = revisions.put(change.key(), version.revision());
+                if (before != null && !before.equals(version.revision())) {
+                    tell(worker -> worker.retire(version.function(), version.version()));
                 }
             }
             case Change.TenantPut(var tenant) when tenant.suspended() ->
@@ -53,6 +54,8 @@ class RetireSandboxes {
             case Change.TenantPut _,
                     Change.AccessKeyPut _,
                     Change.AccessKeyRemoved _,
+                    Change.AliasPut _,
+                    Change.AliasRemoved _,
                     Change.FunctionPolicyPut _,
                     Change.FunctionPolicyRemoved _,
                     Change.FunctionTagsPut _,

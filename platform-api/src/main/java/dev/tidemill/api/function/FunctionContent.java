@@ -5,6 +5,7 @@ import dev.tidemill.api.persistence.SealedTextMap;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
@@ -31,20 +32,22 @@ class FunctionContent implements CatalogueContent {
 
     @Override
     public void tell(BiConsumer<TenantId, Change> told) {
-        sql.query(this::tags, "select tenant, name, tags from function for share").stream()
+        sql.query(this::tags, "select tenant, name, tags from function where number = 0 for share").stream()
                 .filter(put -> !put.tags().isEmpty())
                 .forEach(put -> told.accept(put.function().tenant(), put));
-        for (var version : sql.query(this::latest, "select * from function for share")) {
+        for (var version : sql.query(this::version, "select * from function for share")) {
             told.accept(version.function().tenant(), new Change.FunctionPut(version));
         }
+        for (var alias :
+                sql.query(FunctionContent::alias, "select * from function_alias for share")) {
+            told.accept(alias.function().tenant(), new Change.AliasPut(alias));
+        }
         sql.query(
-                        row ->
-                                new Change.FunctionPolicyPut(
-                                        new FunctionId(
-                                                new TenantId(row.getString("tenant")),
-                                                row.getString("name")),
-                                        row.getString("policy")),
-                        "select tenant, name, policy from function where policy is not null")
+                        FunctionContent::policy,
+                        "select tenant, name, nullif(number, 0)::text as qualifier, policy"
+                                + " from function where policy is not null union all"
+                                + " select tenant, function, name, policy"
+                                + " from function_alias where policy is not null")
                 .forEach(policy -> told.accept(policy.function().tenant(), policy));
     }
 
@@ -54,11 +57,31 @@ class FunctionContent implements CatalogueContent {
                 plain.convertToEntityAttribute(row.getString("tags")));
     }
 
-    private FunctionVersion latest(ResultSet row) throws SQLException {
+    private static Change.FunctionPolicyPut policy(ResultSet row) throws SQLException {
+        return new Change.FunctionPolicyPut(
+                new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
+                Optional.ofNullable(row.getString("qualifier")),
+                row.getString("policy"));
+    }
+
+    private static Alias alias(ResultSet row) throws SQLException {
+        var other = row.getLong("other_number"); // 0: none
+        return new Alias(
+                new FunctionId(new TenantId(row.getString("tenant")), row.getString("function")),
+                row.getString("name"),
+                VersionNumber.text(row.getLong("number")),
+                other == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Alias.Share(
+                                        VersionNumber.text(other), row.getDouble("weight"))));
+    }
+
+    private FunctionVersion version(ResultSet row) throws SQLException {
         return new FunctionVersion(
                 new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
                 Optional.of(row.getString("id")),
-                FunctionVersion.LATEST,
+                VersionNumber.text(row.getLong("number")),
                 row.getString("revision"),
                 row.getString("runtime"),
                 row.getString("handler"),

@@ -8,7 +8,6 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
-import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -29,6 +29,7 @@ import org.hibernate.exception.ConstraintViolationException;
 public class FunctionEditor {
 
     private final Functions functions;
+    private final FunctionVersions versions;
     private final CodeStore store;
     private final Outbox outbox;
     private final CodeQuota quota;
@@ -37,12 +38,14 @@ public class FunctionEditor {
 
     FunctionEditor(
             Functions functions,
+            FunctionVersions versions,
             CodeStore store,
             Outbox outbox,
             CodeQuota quota,
             Runtimes runtimes,
             Clock clock) {
         this.functions = functions;
+        this.versions = versions;
         this.store = store;
         this.outbox = outbox;
         this.quota = quota;
@@ -50,8 +53,21 @@ public class FunctionEditor {
         this.settingsCheck = new SettingsCheck(runtimes);
     }
 
+    /** Without a version of it. */
     public FunctionView create(
             FunctionId id, Settings settings, byte[] zip, Map<String, String> tags) {
+        return create(id, settings, zip, tags, false);
+    }
+
+    /**
+     * @param publish whether to publish the first version too, which is then the answer
+     */
+    public FunctionView create(
+            FunctionId id,
+            Settings settings,
+            byte[] zip,
+            Map<String, String> tags,
+            boolean publish) {
         SettingsCheck.checkName(id.name());
         settingsCheck.check(settings);
         Tags.check(tags);
@@ -73,7 +89,8 @@ public class FunctionEditor {
                                 if (!tags.isEmpty()) { // before the function can be called
                                     outbox.add(id.tenant(), new Change.FunctionTagsPut(id, tags));
                                 }
-                                return publish(function);
+                                var created = tell(function);
+                                return publish ? versions.publish(function) : created;
                             });
         } catch (ConstraintViolationException raced) {
             throw exists(id);
@@ -82,17 +99,18 @@ public class FunctionEditor {
 
     /**
      * @param expected the revision that the caller knows; empty: any
+     * @param publish whether to publish a version too, which is then the answer
      * @param dryRun whether to tell only what would be
      */
     public FunctionView changeCode(
-            FunctionId id, byte[] zip, Optional<String> expected, boolean dryRun) {
+            FunctionId id, byte[] zip, Optional<String> expected, boolean publish, boolean dryRun) {
         ZipCheck.check(zip);
         if (dryRun) {
             return QuarkusTransaction.requiringNew()
                     .call(
                             () -> {
                                 var function = functions.get(id);
-                                checkRevision(function, expected);
+                                Revisions.check(function.revision(), expected);
                                 return function.view(true).withCode(CodeHash.of(zip), zip.length);
                             });
         }
@@ -107,6 +125,8 @@ public class FunctionEditor {
                         functions.flush();
                         quota.require(id.tenant());
                     }
+                    var changed = tell(function);
+                    return publish ? versions.publish(function).qualified() : changed;
                 });
     }
 
@@ -119,22 +139,17 @@ public class FunctionEditor {
                     var settings = function.settings().with(change);
                     settingsCheck.check(settings);
                     function.set(settings, clock.instant());
+                    return tell(function);
                 });
     }
 
+    /** With all its versions and aliases. */
     public void delete(FunctionId id) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
                             var function = functions.lock(id);
-                            functions.delete(function);
-                            functions.flush();
-                            if (function.policy().isPresent()) {
-                                outbox.add(id.tenant(), new Change.FunctionPolicyRemoved(id));
-                            }
-                            outbox.add(
-                                    id.tenant(),
-                                    new Change.FunctionRemoved(id, FunctionVersion.LATEST));
+                            versions.deleteAll(id);
                             if (!function.tags().isEmpty()) {
                                 outbox.add(id.tenant(), new Change.FunctionTagsRemoved(id));
                             }
@@ -168,30 +183,22 @@ public class FunctionEditor {
     }
 
     private FunctionView change(
-            FunctionId id, Optional<String> expected, Consumer<FunctionEntity> change) {
+            FunctionId id,
+            Optional<String> expected,
+            Function<FunctionEntity, FunctionView> change) {
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
                             var function = functions.lock(id);
-                            checkRevision(function, expected);
-                            change.accept(function);
-                            return publish(function);
+                            Revisions.check(function.revision(), expected);
+                            return change.apply(function);
                         });
     }
 
-    private FunctionView publish(FunctionEntity function) {
+    private FunctionView tell(FunctionEntity function) {
         functions.flush();
-        outbox.add(function.function().tenant(), new Change.FunctionPut(function.latest()));
+        outbox.add(function.function().tenant(), new Change.FunctionPut(function.asCalled()));
         return function.view(false);
-    }
-
-    private static void checkRevision(FunctionEntity function, Optional<String> expected) {
-        if (expected.isPresent() && !expected.get().equals(function.revision())) {
-            throw new PlatformException(
-                    ErrorCode.FUNCTION_CHANGED,
-                    "The Revision Id provided does not match the latest Revision Id. Call the"
-                            + " GetFunction/GetAlias API to retrieve the latest Revision Id");
-        }
     }
 
     private CodeHash keep(byte[] zip) {

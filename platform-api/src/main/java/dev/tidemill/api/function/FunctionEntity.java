@@ -19,10 +19,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A function's row. */
+/** A version of a function: the latest, which alone changes, or a published one. */
 @Entity(name = "Function")
 @Table(name = "function")
-class FunctionEntity {
+class FunctionEntity implements PolicyHolder {
 
     @Id private UUID id;
 
@@ -32,6 +32,10 @@ class FunctionEntity {
 
     @Column(nullable = false, updatable = false)
     private String name;
+
+    /** 0: the latest. */
+    @Column(nullable = false, updatable = false)
+    private long number;
 
     private String runtime;
     private String handler;
@@ -72,6 +76,13 @@ class FunctionEntity {
 
     private int changes;
 
+    /** Grows when code or settings become others: what has one edition is alike. */
+    private long edition;
+
+    /** How many versions were published of the latest, those that are gone included. */
+    @Column(name = "versions_made")
+    private long versionsMade;
+
     private @Nullable String policy;
 
     @Column(name = "policy_revision")
@@ -88,8 +99,43 @@ class FunctionEntity {
         this.name = function.name();
         this.createdAt = now;
         this.tags = Map.of();
-        set(settings, now);
+        write(settings);
+        revise(now);
         this.changes = 0;
+    }
+
+    /** This state under the next number, for good. */
+    FunctionEntity publish(Optional<String> itsDescription, Instant now) {
+        versionsMade++;
+        var settings = settings();
+        var published =
+                new FunctionEntity(
+                        function(),
+                        itsDescription.map(settings::describedAs).orElse(settings),
+                        now);
+        published.number = versionsMade;
+        published.edition = edition;
+        published.begin(code(), codeSize);
+        return published;
+    }
+
+    /** Whether code and settings are as they were when that version was published. */
+    boolean isLike(FunctionEntity version) {
+        return edition == version.edition;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Of the ARN that its policy is about: the latest is meant by none. */
+    Optional<String> policyQualifier() {
+        return number == VersionNumber.LATEST ? Optional.empty() : Optional.of(version());
+    }
+
+    /** {@code $LATEST} or the number. */
+    String version() {
+        return VersionNumber.text(number);
     }
 
     FunctionId function() {
@@ -122,6 +168,15 @@ class FunctionEntity {
     }
 
     void set(Settings settings, Instant now) {
+        var before = settings();
+        write(settings);
+        revise(now);
+        if (!settings().equals(before)) {
+            edition++;
+        }
+    }
+
+    private void write(Settings settings) {
         runtime = settings.runtime();
         handler = settings.handler();
         role = settings.role();
@@ -131,7 +186,6 @@ class FunctionEntity {
         storageMegabytes = settings.storageMegabytes();
         environment = new TreeMap<>(settings.environment());
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
-        revise(now);
     }
 
     long codeSize() {
@@ -139,24 +193,29 @@ class FunctionEntity {
     }
 
     void set(CodeHash code, long size, Instant now) {
+        if (!code.hex().equals(codeHash)) {
+            edition++;
+        }
         codeHash = code.hex();
         codeSize = size;
         revise(now);
     }
 
-    /** Who else may use it. */
-    Optional<FunctionPolicies.View> policy() {
+    @Override
+    public Optional<FunctionPolicies.View> policy() {
         return policy == null || policyRevision == null
                 ? Optional.empty()
                 : Optional.of(new FunctionPolicies.View(policy, policyRevision));
     }
 
-    void setPolicy(String document) {
+    @Override
+    public void setPolicy(String document) {
         policy = document;
         policyRevision = UUID.randomUUID().toString();
     }
 
-    void dropPolicy() {
+    @Override
+    public void dropPolicy() {
         policy = null;
         policyRevision = null;
     }
@@ -178,11 +237,11 @@ class FunctionEntity {
         changes++;
     }
 
-    FunctionVersion latest() {
+    FunctionVersion asCalled() {
         return new FunctionVersion(
                 function(),
                 Optional.of(id.toString()),
-                FunctionVersion.LATEST,
+                version(),
                 revision,
                 runtime,
                 handler,
@@ -198,6 +257,8 @@ class FunctionEntity {
     FunctionView view(boolean published) {
         return new FunctionView(
                 function(),
+                version(),
+                Optional.empty(),
                 settings(),
                 logGroup,
                 tags,

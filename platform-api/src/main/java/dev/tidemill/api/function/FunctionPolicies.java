@@ -13,7 +13,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Who else may use a function: its resource policy, kept with it and gone with it. */
+/**
+ * Who else may use a function, a version or an alias: its resource policy, kept with it and gone
+ * with it.
+ */
 @ApplicationScoped
 public class FunctionPolicies {
 
@@ -23,80 +26,123 @@ public class FunctionPolicies {
     private static final int LARGEST = 20_480;
 
     private final Functions functions;
+    private final Aliases aliases;
     private final Outbox outbox;
     private final Snapshot snapshot;
 
-    FunctionPolicies(Functions functions, Outbox outbox, Snapshot snapshot) {
+    FunctionPolicies(Functions functions, Aliases aliases, Outbox outbox, Snapshot snapshot) {
         this.functions = functions;
+        this.aliases = aliases;
         this.outbox = outbox;
         this.snapshot = snapshot;
     }
 
-    /** Empty when nobody else may anything. */
-    public Optional<View> get(FunctionId id) {
-        return QuarkusTransaction.requiringNew().call(() -> functions.get(id).policy());
+    /**
+     * Empty when nobody else may anything.
+     *
+     * @param qualifier a version or an alias; empty for the unqualified name
+     */
+    public Optional<View> get(FunctionId id, Optional<String> qualifier) {
+        return QuarkusTransaction.requiringNew().call(() -> holder(id, qualifier).policy());
     }
 
     /**
+     * @param qualifier a version or an alias; empty for the unqualified name
      * @param expected the policy's revision that the caller knows; empty: any
      * @return the statement as it is kept
      */
-    public String add(FunctionId id, Permission permission, Optional<String> expected) {
+    public String add(
+            FunctionId id,
+            Optional<String> qualifier,
+            Permission permission,
+            Optional<String> expected) {
         checkPrincipal(id.tenant(), permission.principal());
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
-                            var function = functions.lock(id);
-                            checkRevision(function, expected);
+                            functions.lock(id);
+                            var holder = holder(id, qualifier);
+                            checkRevision(holder, expected);
                             var document =
-                                    function.policy()
+                                    holder.policy()
                                             .map(it -> PolicyDocument.of(it.document()))
                                             .orElseGet(PolicyDocument::empty);
                             if (document.has(permission.statementId())) {
                                 throw exists(permission.statementId());
                             }
-                            var statement = PolicyDocument.statement(id, permission);
+                            var statement =
+                                    PolicyDocument.statement(arn(id, qualifier), permission);
                             document.add(statement);
                             checkDocument(document);
-                            put(function, document);
+                            put(id, qualifier, holder, document);
                             return statement.toString();
                         });
     }
 
-    public void remove(FunctionId id, String statementId, Optional<String> expected) {
+    /**
+     * @param qualifier a version or an alias; empty for the unqualified name
+     */
+    public void remove(
+            FunctionId id,
+            Optional<String> qualifier,
+            String statementId,
+            Optional<String> expected) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
-                            var function = functions.lock(id);
+                            functions.lock(id);
+                            var holder = holder(id, qualifier);
                             var document =
                                     PolicyDocument.of(
-                                            function.policy()
+                                            holder.policy()
                                                     .orElseThrow(FunctionPolicies::none)
                                                     .document());
-                            checkRevision(function, expected);
+                            checkRevision(holder, expected);
                             if (!document.remove(statementId)) {
                                 throw missing(
                                         "Statement "
                                                 + statementId
                                                 + " is not found in resource policy.");
                             }
-                            put(function, document);
+                            put(id, qualifier, holder, document);
                         });
     }
 
-    private void put(FunctionEntity function, PolicyDocument document) {
-        var id = function.function();
+    private PolicyHolder holder(FunctionId id, Optional<String> qualifier) {
+        if (qualifier.isEmpty()) {
+            return functions.get(id);
+        }
+        var alias = aliases.get(id, qualifier.get());
+        if (alias.isPresent()) {
+            return alias.get();
+        }
+        return VersionNumber.parse(qualifier.get()).stream()
+                .mapToObj(number -> functions.version(id, number))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> Functions.missing(arn(id, qualifier)));
+    }
+
+    private static String arn(FunctionId id, Optional<String> qualifier) {
+        return qualifier.map(id::arn).orElseGet(id::arn);
+    }
+
+    private void put(
+            FunctionId id,
+            Optional<String> qualifier,
+            PolicyHolder holder,
+            PolicyDocument document) {
         if (document.isEmpty()) {
-            function.dropPolicy();
+            holder.dropPolicy();
         } else {
-            function.setPolicy(document.text());
+            holder.setPolicy(document.text());
         }
         functions.flush();
         outbox.add(
                 id.tenant(),
                 document.isEmpty()
-                        ? new Change.FunctionPolicyRemoved(id)
-                        : new Change.FunctionPolicyPut(id, document.text()));
+                        ? new Change.FunctionPolicyRemoved(id, qualifier)
+                        : new Change.FunctionPolicyPut(id, qualifier, document.text()));
     }
 
     /**
@@ -139,8 +185,8 @@ public class FunctionPolicies {
         }
     }
 
-    private static void checkRevision(FunctionEntity function, Optional<String> expected) {
-        if (expected.isPresent() && !expected.equals(function.policy().map(View::revision))) {
+    private static void checkRevision(PolicyHolder holder, Optional<String> expected) {
+        if (expected.isPresent() && !expected.equals(holder.policy().map(View::revision))) {
             throw new PlatformException(
                     ErrorCode.FUNCTION_CHANGED,
                     "The Revision Id provided does not match the latest Revision Id. Call the"

@@ -4,10 +4,13 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A function as it stands.
+ * A function as it stands, or one of its published versions.
  *
+ * @param version {@code $LATEST} or a number
+ * @param qualifier the version or alias that its ARN shows; empty for the unqualified one
  * @param logGroup where its output goes, given or by default
  * @param revision changes with code and configuration
  * @param published whether all programs have been told of the latest change
@@ -15,6 +18,8 @@ import java.util.Map;
  */
 public record FunctionView(
         FunctionId id,
+        String version,
+        Optional<String> qualifier,
         Settings settings,
         String logGroup,
         Map<String, String> tags,
@@ -34,9 +39,36 @@ public record FunctionView(
         return !published && !changed;
     }
 
+    public String arn() {
+        return qualifier.map(id::arn).orElseGet(id::arn);
+    }
+
+    /** The same under the ARN of its own version. */
+    FunctionView qualified() {
+        return shown(Optional.of(version), tags);
+    }
+
+    FunctionView shown(Optional<String> itsQualifier, Map<String, String> itsTags) {
+        return new FunctionView(
+                id,
+                version,
+                itsQualifier,
+                settings,
+                logGroup,
+                itsTags,
+                code,
+                codeSize,
+                revision,
+                modifiedAt,
+                published,
+                changed);
+    }
+
     FunctionView withCode(CodeHash newCode, long newSize) {
         return new FunctionView(
                 id,
+                version,
+                qualifier,
                 settings,
                 logGroup,
                 tags,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -81,11 +80,14 @@ final class PolicyDocument {
         return text().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    static ObjectNode statement(FunctionId function, Permission permission) {
+    /**
+     * @param arn what the permission is about
+     */
+    static ObjectNode statement(String arn, Permission permission) {
         var statement = JSON.createObjectNode();
         statement.put("Sid", permission.statementId()).put("Effect", "Allow");
         statement.set("Principal", principal(permission.principal()));
-        statement.put("Action", permission.action()).put("Resource", function.arn());
+        statement.put("Action", permission.action()).put("Resource", arn);
         var equal = JSON.createObjectNode();
         put(equal, "AWS:SourceAccount", permission.sourceAccount());
         put(equal, "lambda:FunctionUrlAuthType", permission.urlAuthType());

@@ -5,9 +5,11 @@ import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.tenant.TenantRemoval;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.FunctionId;
-import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /** A removed tenant's functions go with it. Its packages may stay: others may have the same. */
 @ApplicationScoped
@@ -24,23 +26,55 @@ class RemoveFunctions implements TenantRemoval {
     @Override
     public void remove(TenantId tenant) {
         sql.query(
-                        row -> new Removed(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
-                        "delete from function where tenant = ? returning name, policy is not"
-                                + " null, tags <> '{}'",
+                        row -> removed(tenant, row),
+                        "delete from function_alias where tenant = ?"
+                                + " returning function, name, policy is not null, false",
                         tenant.value())
-                .forEach(removed -> tell(tenant, removed));
+                .forEach(
+                        alias -> {
+                            forget(alias, Optional.of(alias.qualifier()));
+                            outbox.add(
+                                    tenant,
+                                    new Change.AliasRemoved(alias.function(), alias.qualifier()));
+                        });
+        sql.query(
+                        row -> removed(tenant, row),
+                        "delete from function where tenant = ?"
+                                + " returning name, number::text, policy is not null,"
+                                + " number = 0 and tags <> '{}'",
+                        tenant.value())
+                .forEach(
+                        found -> {
+                            var number = Long.parseLong(found.qualifier());
+                            forget(
+                                    found,
+                                    Optional.of(found.qualifier())
+                                            .filter(_ -> number != VersionNumber.LATEST));
+                            outbox.add(
+                                    tenant,
+                                    new Change.FunctionRemoved(
+                                            found.function(), VersionNumber.text(number)));
+                        });
     }
 
-    private record Removed(String name, boolean hadPolicy, boolean hadTags) {}
+    private record Removed(
+            FunctionId function, String qualifier, boolean hadPolicy, boolean hadTags) {}
 
-    private void tell(TenantId tenant, Removed removed) {
-        var id = new FunctionId(tenant, removed.name());
-        outbox.add(tenant, new Change.FunctionRemoved(id, FunctionVersion.LATEST));
+    private static Removed removed(TenantId tenant, ResultSet row) throws SQLException {
+        return new Removed(
+                new FunctionId(tenant, row.getString(1)), row.getString(2), row.getBoolean(3), row.getBoolean(4));
+    }
+
+    private void forget(Removed removed, Optional<String> qualifier) {
         if (removed.hadPolicy()) {
-            outbox.add(tenant, new Change.FunctionPolicyRemoved(id));
+            outbox.add(
+                    removed.function().tenant(),
+                    new Change.FunctionPolicyRemoved(removed.function(), qualifier));
         }
         if (removed.hadTags()) {
-            outbox.add(tenant, new Change.FunctionTagsRemoved(id));
+            outbox.add(
+                    removed.function().tenant(),
+                    new Change.FunctionTagsRemoved(removed.function()));
         }
     }
 }

@@ -55,6 +55,19 @@ public record Settings(
                 change.logGroup().or(this::logGroup));
     }
 
+    Settings describedAs(String other) {
+        return new Settings(
+                runtime,
+                handler,
+                role,
+                other,
+                memoryMegabytes,
+                timeoutSeconds,
+                storageMegabytes,
+                environment,
+                logGroup);
+    }
+
     /** Environment variables may be secrets. */
     @Override
     public String toString() {

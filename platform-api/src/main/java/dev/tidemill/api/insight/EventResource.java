@@ -34,6 +34,7 @@ class EventResource {
     record EventView(
             String requestId,
             String function,
+            String version,
             Instant acceptedAt,
             Instant endedAt,
             int attempts,
@@ -44,6 +45,7 @@ class EventResource {
             return new EventView(
                     event.id(),
                     event.function(),
+                    event.version(),
                     event.acceptedAt(),
                     event.endedAt(),
                     event.attempts(),

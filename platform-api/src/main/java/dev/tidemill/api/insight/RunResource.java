@@ -34,6 +34,7 @@ class RunResource {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record RunView(
             String requestId,
+            String version,
             Instant startedAt,
             String trigger,
             int attempt,
@@ -48,6 +49,7 @@ class RunResource {
         static RunView of(Runs.Run run) {
             return new RunView(
                     run.requestId(),
+                    run.version(),
                     run.position().at(),
                     run.trigger(),
                     run.attempt(),

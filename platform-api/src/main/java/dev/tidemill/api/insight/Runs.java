@@ -23,6 +23,7 @@ public class Runs {
     public record Run(
             LogPosition position,
             String requestId,
+            String version,
             String trigger,
             int attempt,
             Duration duration,
@@ -37,6 +38,7 @@ public class Runs {
     public record Ended(
             String id,
             String function,
+            String version,
             Instant acceptedAt,
             Instant endedAt,
             int attempts,
@@ -74,6 +76,7 @@ public class Runs {
         return new Run(
                 new LogPosition(instant(row, "started_at"), row.getLong("id")),
                 row.getString("request_id"),
+                row.getString("version"),
                 row.getString("trigger"),
                 row.getInt("attempt"),
                 Duration.of(row.getLong("duration_micros"), ChronoUnit.MICROS),
@@ -114,6 +117,7 @@ public class Runs {
         return new Ended(
                 row.getString("id"),
                 row.getString("function"),
+                row.getString("version"),
                 instant(row, "accepted_at"),
                 instant(row, "ended_at"),
                 row.getInt("attempts"),

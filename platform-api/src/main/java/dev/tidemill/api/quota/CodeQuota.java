@@ -8,12 +8,15 @@ import dev.tidemill.core.tenant.Quota;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How many functions and bytes of code a tenant has, and whether it may have them. */
+/**
+ * How many functions, versions and bytes of code a tenant has, and whether it may have them. A
+ * version's package counts, whoever else has the same.
+ */
 @ApplicationScoped
 public class CodeQuota {
 
     /** What a tenant has. */
-    record Stored(long functions, long bytes) {}
+    record Stored(long functions, long bytes, long versions) {}
 
     private final Sql sql;
     private final Limits limits;
@@ -37,6 +40,11 @@ public class CodeQuota {
         var stored = stored(tenant);
         require(tenant, Quota.CODE_BYTES, stored.bytes(), "bytes of code");
         require(tenant, Quota.FUNCTIONS, stored.functions(), "functions");
+        require(
+                tenant,
+                Quota.FUNCTION_VERSIONS,
+                stored.versions(),
+                "published versions and aliases");
     }
 
     private void require(TenantId tenant, Quota quota, long wanted, String what) {
@@ -56,9 +64,12 @@ public class CodeQuota {
 
     Stored stored(TenantId tenant) {
         return sql.query(
-                        row -> new Stored(row.getLong(1), row.getLong(2)),
-                        "select count(*), coalesce(sum(code_size), 0) from function where tenant ="
-                                + " ?",
+                        row -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        "select count(*) filter (where number = 0), coalesce(sum(code_size), 0),"
+                                + " count(*) filter (where number > 0) + (select count(*)"
+                                + " from function_alias where tenant = ?)"
+                                + " from function where tenant = ?",
+                        tenant.value(),
                         tenant.value())
                 .getFirst();
     }

@@ -20,6 +20,7 @@ class QuotaBeans {
                 snapshot::tenant,
                 Map.of(
                         Quota.FUNCTIONS, config.functions(),
+                        Quota.FUNCTION_VERSIONS, config.functionVersions(),
                         Quota.CODE_BYTES, config.codeBytes(),
                         Quota.CONCURRENT_INVOCATIONS, config.concurrentInvocations(),
                         Quota.EVENTS_PER_SECOND, config.eventsPerSecond(),

@@ -12,6 +12,11 @@ public interface QuotaConfig {
     @Min(0)
     long functions();
 
+    /** Most published versions and aliases, of all its functions together. */
+    @WithDefault("10000")
+    @Min(0)
+    long functionVersions();
+
     /** Most bytes of all its packages. */
     @WithDefault("80530636800")
     @Min(0)

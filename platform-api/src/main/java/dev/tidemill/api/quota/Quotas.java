@@ -85,6 +85,7 @@ class Quotas {
                                         () -> {
                                             var stored = code.stored(tenant);
                                             used.put(Quota.FUNCTIONS, stored.functions());
+                                            used.put(Quota.FUNCTION_VERSIONS, stored.versions());
                                             used.put(Quota.CODE_BYTES, stored.bytes());
                                             used.put(Quota.LOG_BYTES_PER_DAY, logged(tenant));
                                         }));

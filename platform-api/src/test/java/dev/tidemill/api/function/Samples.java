@@ -73,6 +73,11 @@ public final class Samples {
                 Optional.empty());
     }
 
+    /** Of an alias. */
+    public static FunctionAliases.Wish pointingTo(String version) {
+        return new FunctionAliases.Wish(Optional.of(version), Optional.empty(), Optional.empty());
+    }
+
     public static byte[] zip() {
         return zip(Map.of("bootstrap", "#!/bin/sh\n"));
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.api.Servers;
+import dev.tidemill.api.function.FunctionAliases;
 import dev.tidemill.api.function.FunctionEditor;
+import dev.tidemill.api.function.FunctionPolicies;
+import dev.tidemill.api.function.Permission;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
@@ -25,6 +28,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +49,8 @@ class RefillTest {
     @Inject Seals seals;
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
+    @Inject FunctionAliases aliases;
+    @Inject FunctionPolicies policies;
 
     @ConfigProperty(name = "tidemill.kafka.bootstrap")
     String bootstrap;
@@ -67,6 +73,12 @@ class RefillTest {
         assertThat(later.function(function, "$LATEST"))
                 .isEqualTo(snapshot.function(function, "$LATEST"))
                 .isPresent();
+        assertThat(later.function(function, "1"))
+                .isEqualTo(snapshot.function(function, "1"))
+                .isPresent();
+        assertThat(later.draw(function, "live")).isEqualTo(later.function(function, "1"));
+        assertThat(later.functionPolicy(function.arn("live"))).isPresent();
+        assertThat(later.functionPolicy(function.arn())).isEmpty();
         assertThat(later.tenant(TenantId.DEFAULT)).isPresent();
         assertThat(later.accessKey("AKIADEFAULT000000000")).isPresent();
         assertThat(kafka.isEmpty(Topic.CATALOGUE)).isFalse();
@@ -127,7 +139,21 @@ class RefillTest {
         var function = new FunctionId(TenantId.DEFAULT, "kept-" + UUID.randomUUID());
         CurrentTenant.run(
                 TenantId.DEFAULT,
-                () -> editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of()));
+                () -> {
+                    editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of(), true);
+                    aliases.create(function, "live", Samples.pointingTo("1"));
+                    policies.add(
+                            function,
+                            Optional.of("live"),
+                            new Permission(
+                                    "all",
+                                    "lambda:InvokeFunction",
+                                    "*",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            Optional.empty());
+                });
         await().atMost(Duration.ofSeconds(30)).until(() -> published(function));
         return function;
     }
@@ -148,7 +174,9 @@ class RefillTest {
     }
 
     private boolean published(FunctionId function) {
-        return read().function(function, "$LATEST").isPresent();
+        var told = read();
+        return told.function(function, "$LATEST").isPresent()
+                && told.draw(function, "live").isPresent();
     }
 
     /** What a program that starts now reads. */

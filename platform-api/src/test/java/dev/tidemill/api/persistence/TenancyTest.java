@@ -46,14 +46,14 @@ class TenancyTest {
 
     @Test
     void a_tenant_sees_its_own_functions_only() {
-        var seen = CurrentTenant.call(alice, () -> reader.list(alice, "", 50));
+        var seen = CurrentTenant.call(alice, () -> reader.list(alice, Optional.empty(), 50));
 
         assertThat(seen.functions()).extracting(f -> f.id().name()).containsExactly("of-alice");
     }
 
     @Test
     void asking_for_another_tenant_finds_nothing() {
-        var seen = CurrentTenant.call(alice, () -> reader.list(bob, "", 50));
+        var seen = CurrentTenant.call(alice, () -> reader.list(bob, Optional.empty(), 50));
 
         assertThat(seen.functions()).isEmpty();
     }
@@ -83,7 +83,7 @@ class TenancyTest {
     @Test
     void nobody_bound_sees_nothing() {
         assertThat(allNamesBySql()).isEqualTo("");
-        assertThat(reader.list(alice, "", 50).functions()).isEmpty();
+        assertThat(reader.list(alice, Optional.empty(), 50).functions()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.api.FakeWorker;
 import dev.tidemill.api.Servers;
 import dev.tidemill.api.SignedHttp;
+import dev.tidemill.api.function.FunctionAliases;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.api.persistence.CurrentTenant;
@@ -38,6 +39,7 @@ class TenantsTest {
 
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
+    @Inject FunctionAliases aliases;
     @Inject FakeWorker worker;
     @Inject DataSource database;
 
@@ -116,14 +118,20 @@ class TenantsTest {
         var function = new FunctionId(tenant, "gone");
         CurrentTenant.run(
                 tenant,
-                () -> editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of()));
+                () -> {
+                    editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of(), true);
+                    aliases.create(function, "live", Samples.pointingTo("1"));
+                });
         assertThat(snapshot.function(function, "$LATEST")).isPresent();
+        assertThat(snapshot.draw(function, "live")).isPresent();
         // when
         var removed = operator.delete("/v1/tenants/" + tenant);
         // then
         assertThat(removed.status()).isEqualTo(204);
         assertThat(snapshot.accessKey(key)).isEmpty();
         assertThat(snapshot.function(function, "$LATEST")).isEmpty();
+        assertThat(snapshot.function(function, "1")).isEmpty();
+        assertThat(snapshot.draw(function, "live")).isEmpty();
         assertThat(snapshot.tenant(tenant)).isEmpty();
         Awaitility.await()
                 .atMost(10, TimeUnit.SECONDS)

@@ -57,6 +57,7 @@ public final class Dispatch {
                 new Invocation(
                         event.id(),
                         function,
+                        event.qualifier(),
                         event.payload(),
                         event.clientContext(),
                         false,

@@ -169,10 +169,11 @@ final class Floor implements AutoCloseable {
 
     // ---- retiring
 
-    void retire(FunctionId function) {
+    void retire(FunctionId function, String version) {
         crews.forEach(
                 (key, crew) -> {
-                    if (key.function().equals(function)) {
+                    if (key.function().equals(function)
+                            && crew.function().version().equals(version)) {
                         leaving.add(crew);
                         crews.remove(key, crew);
                         crew.retire().forEach(LiveSandbox::dispose);

@@ -122,10 +122,10 @@ public class LocalWorker implements WorkerNode {
     }
 
     @Override
-    public void retire(FunctionId function) {
+    public void retire(FunctionId function, String version) {
         var open = floor;
         if (open != null) {
-            open.retire(function);
+            open.retire(function, version);
         }
     }
 

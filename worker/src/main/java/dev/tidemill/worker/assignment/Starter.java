@@ -227,7 +227,7 @@ final class Starter {
         try {
             sandbox.bind(code, function.memoryMegabytes());
             var listener = sandbox.listen(HttpConversation.PORT);
-            var talk = HttpConversation.open(loop, listener, function.function().arn(), live);
+            var talk = HttpConversation.open(loop, listener, function.arn(), live);
             attach(live, sandbox, talk);
             live.route().serve(access);
         } catch (IOException | RuntimeException failure) {
@@ -300,7 +300,7 @@ final class Starter {
                             "taskRoot",
                             Surroundings.TASK_ROOT,
                             "arn",
-                            function.function().arn(),
+                            function.arn(),
                             "environment",
                             environment));
         } catch (JsonProcessingException impossible) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>R request</td><td>down</td><td>request id (1 byte length, text), trace id (1 byte length,
  * text), deadline (double, epoch milliseconds), client context (4 byte length, JSON), then the
  * event</td></tr>
+ * <tr><td>A request by another ARN</td><td>down</td><td>the ARN that the caller used (1 byte
+ * length, text), where it is not the one of init, then as request</td></tr>
  * <tr><td>o result</td><td>up</td><td>the handler's answer, JSON</td></tr>
  * <tr><td>f failed</td><td>up</td><td>as init failed</td></tr>
  * </table>
@@ -33,6 +35,7 @@ final class Frames {
     static final byte READY = 'r';
     static final byte INIT_FAILED = 'e';
     static final byte REQUEST = 'R';
+    static final byte REQUEST_BY_ARN = 'A';
     static final byte RESULT = 'o';
     static final byte FAILED = 'f';
 
@@ -56,13 +59,15 @@ final class Frames {
     static ByteBuf request(
             ByteBufAllocator allocator, Invocation invocation, String traceId, long deadline) {
         var id = invocation.id().value();
+        var arn = invocation.otherArn();
         var context =
                 invocation
                         .clientContext()
                         .map(text -> text.getBytes(StandardCharsets.UTF_8))
                         .orElse(NOTHING);
         var length =
-                1
+                arn.map(it -> 1 + it.length()).orElse(0)
+                        + 1
                         + id.length()
                         + 1
                         + traceId.length()
@@ -70,7 +75,11 @@ final class Frames {
                         + context.length
                         + invocation.payload().length;
         var out = allocator.directBuffer(HEAD + length);
-        out.writeInt(length).writeByte(REQUEST);
+        out.writeInt(length).writeByte(arn.isEmpty() ? REQUEST : REQUEST_BY_ARN);
+        if (arn.isPresent()) {
+            var text = arn.get();
+            out.writeByte(text.length()).writeCharSequence(text, StandardCharsets.US_ASCII);
+        }
         out.writeByte(id.length()).writeCharSequence(id, StandardCharsets.US_ASCII);
         out.writeByte(traceId.length()).writeCharSequence(traceId, StandardCharsets.US_ASCII);
         out.writeDouble((double) deadline);

@@ -14,14 +14,18 @@ final class HttpAnswers {
 
     private HttpAnswers() {}
 
-    /** An event for the code, and what it should know of it. */
+    /**
+     * An event for the code, and what it should know of it.
+     *
+     * @param arn the version's own
+     */
     static FullHttpResponse event(
             Invocation invocation, String arn, String traceId, long deadlineMillis) {
         var response = json(HttpResponseStatus.OK, invocation.payload());
         var headers = response.headers();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id().value());
         headers.set("Lambda-Runtime-Deadline-Ms", deadlineMillis);
-        headers.set("Lambda-Runtime-Invoked-Function-Arn", arn);
+        headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.otherArn().orElse(arn));
         headers.set("Lambda-Runtime-Trace-Id", traceId);
         invocation
                 .clientContext()

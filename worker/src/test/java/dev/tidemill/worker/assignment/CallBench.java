@@ -50,7 +50,7 @@ final class CallBench {
             var began = System.nanoTime();
             worker.call(function, "{}");
             hit[i] = (System.nanoTime() - began) / 1e6;
-            worker.floor.retire(function.function());
+            worker.floor.retire(function.function(), function.version());
             Thread.sleep(400);
         }
         print("pool hit", hit, "ms");
@@ -61,7 +61,7 @@ final class CallBench {
             var began = System.nanoTime();
             worker.call(function, "{}");
             miss[i] = (System.nanoTime() - began) / 1e6;
-            worker.floor.retire(function.function());
+            worker.floor.retire(function.function(), function.version());
             Thread.sleep(200);
         }
         print("pool miss", miss, "ms");
@@ -188,6 +188,7 @@ final class CallBench {
         return new Invocation(
                 InvocationId.random(),
                 function,
+                Optional.empty(),
                 EVENT,
                 Optional.empty(),
                 false,

@@ -199,9 +199,23 @@ class LifeTest {
         var function = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
         worker.call(function, "{}");
         // when
-        worker.floor.retire(function.function());
+        worker.floor.retire(function.function(), function.version());
         // then
         assertThat(worker.text(function, "{}")).isEqualTo("1");
+    }
+
+    @Test
+    void retiring_one_version_leaves_the_others_warm() {
+        // given
+        var latest = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
+        var first = TestWorker.published(latest, "1");
+        worker.call(latest, "{}");
+        worker.call(first, "{}");
+        // when
+        worker.floor.retire(latest.function(), "$LATEST");
+        // then
+        assertThat(worker.text(latest, "{}")).isEqualTo("1");
+        assertThat(worker.text(first, "{}")).isEqualTo("2");
     }
 
     @Test

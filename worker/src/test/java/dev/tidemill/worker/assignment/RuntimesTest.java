@@ -16,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What tenant code of each runtime meets, in real sandboxes. */
 class RuntimesTest {
@@ -338,6 +340,42 @@ class RuntimesTest {
                                 assertThat(lines(function))
                                         .anyMatch(text -> text.endsWith("INFO\tone\ntwo"))
                                         .anyMatch(text -> text.startsWith("REPORT RequestId")));
+    }
+
+    static List<TestWorker.Code> codesThatTellTheirArn() {
+        return List.of(
+                TestWorker.node(
+                        "exports.handler = async (e, c) => `${c.functionVersion}"
+                                + " ${c.invokedFunctionArn}`"),
+                TestWorker.python(
+                        "def handler(event, context):\n"
+                                + "    return f'{context.function_version}"
+                                + " {context.invoked_function_arn}'\n"),
+                TestWorker.provided(
+                        """
+                        #!/bin/bash
+                        api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+                        while true; do
+                          head=$(curl -s -D - -o /dev/null "$api/next" | tr -d '\\r')
+                          id=$(echo "$head" | sed -n 's/^[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: //p')
+                          arn=$(echo "$head" | sed -n 's/^[Ll]ambda-[Rr]untime-[Ii]nvoked-[Ff]unction-[Aa]rn: //p')
+                          curl -s -o /dev/null -d "\\"$AWS_LAMBDA_FUNCTION_VERSION $arn\\"" "$api/$id/response"
+                        done
+                        """));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codesThatTellTheirArn")
+    void code_knows_its_version_and_the_arn_it_was_called_by(TestWorker.Code code) {
+        // given
+        var latest = worker.function(code);
+        var second = TestWorker.published(latest, "2");
+        var arn = latest.function().arn();
+        // then
+        assertThat(worker.text(latest, "{}")).isEqualTo("\"$LATEST " + arn + "\"");
+        assertThat(worker.textBy(latest, "$LATEST")).isEqualTo("\"$LATEST " + arn + ":$LATEST\"");
+        assertThat(worker.textBy(second, "live")).isEqualTo("\"2 " + arn + ":live\"");
+        assertThat(worker.textBy(second, "2")).isEqualTo("\"2 " + arn + ":2\"");
     }
 
     @Test

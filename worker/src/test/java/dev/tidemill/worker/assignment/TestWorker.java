@@ -218,14 +218,47 @@ final class TestWorker implements AutoCloseable {
 
     static Invocation invocation(
             FunctionVersion function, String event, Optional<String> clientContext) {
+        return invocation(function, Optional.empty(), event, clientContext);
+    }
+
+    static Invocation invocation(
+            FunctionVersion function,
+            Optional<String> qualifier,
+            String event,
+            Optional<String> clientContext) {
         return new Invocation(
                 InvocationId.random(),
                 function,
+                qualifier,
                 event.getBytes(StandardCharsets.UTF_8),
                 clientContext,
                 true,
                 Invocation.Trigger.CALL,
                 1);
+    }
+
+    /** The answer to a call by this qualifier. */
+    String textBy(FunctionVersion function, String qualifier) {
+        var invocation = invocation(function, Optional.of(qualifier), "{}", Optional.empty());
+        var answer = result(floor.invoke(invocation).toCompletableFuture());
+        return new String(answer.outcome().payload(), StandardCharsets.UTF_8);
+    }
+
+    /** The same under a number. */
+    static FunctionVersion published(FunctionVersion latest, String number) {
+        return new FunctionVersion(
+                latest.function(),
+                number,
+                UUID.randomUUID().toString(),
+                latest.runtime(),
+                latest.handler(),
+                latest.memoryMegabytes(),
+                latest.timeout(),
+                latest.ephemeralStorageMegabytes(),
+                latest.role(),
+                latest.environment(),
+                latest.code(),
+                latest.logGroup());
     }
 
     Result call(FunctionVersion function, String event) {

@@ -10,7 +10,6 @@ import dev.tidemill.api.aws.model.lambda.TracingConfigResponse;
 import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
 import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.Settings;
-import dev.tidemill.core.function.FunctionVersion;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -54,7 +53,7 @@ final class Configurations {
         var shown =
                 FunctionConfiguration.builder()
                         .functionName(function.id().name())
-                        .functionArn(function.id().arn())
+                        .functionArn(function.arn())
                         .runtime(settings.runtime())
                         .role(settings.role())
                         .handler(settings.handler())
@@ -64,7 +63,7 @@ final class Configurations {
                         .timeout(settings.timeoutSeconds())
                         .memorySize(settings.memoryMegabytes())
                         .lastModified(time(function.modifiedAt()))
-                        .version(FunctionVersion.LATEST)
+                        .version(function.version())
                         .revisionId(function.revision())
                         .packageType("Zip")
                         .architectures(List.of("x86_64"))

@@ -58,17 +58,28 @@ record FunctionName(FunctionId id, Optional<String> qualifier) {
                 Optional.ofNullable(form.group("qualifier")));
     }
 
-    /** The ARN that permissions speak of. */
+    /** The function's ARN, for operations that are about the function as a whole. */
     static String arn(Call call, String text) {
         return of(call, text).id().arn();
     }
 
     /**
-     * The function, when the latest version is meant: there are no others yet.
+     * The ARN that permissions speak of: with its qualifier, where there is one.
      *
      * @param asked the request's own qualifier
      */
-    FunctionId latest(Optional<String> asked) {
+    static String arn(Call call, String text, Optional<String> asked) {
+        var name = of(call, text);
+        var qualifier = name.qualifier(asked);
+        return qualifier.isEmpty() ? name.id().arn() : name.id().arn(qualifier.get());
+    }
+
+    /**
+     * The qualifier that was written, here or there.
+     *
+     * @param asked the request's own qualifier
+     */
+    Optional<String> qualifier(Optional<String> asked) {
         if (qualifier.isPresent() && asked.isPresent() && !qualifier.equals(asked)) {
             throw new AwsException(
                     "InvalidParameterValueException",
@@ -76,12 +87,18 @@ record FunctionName(FunctionId id, Optional<String> qualifier) {
                     "The derived qualifier from the function name does not match the specified"
                             + " qualifier.");
         }
-        var version = asked.or(() -> qualifier).orElse(FunctionVersion.LATEST);
-        if (!version.equals(FunctionVersion.LATEST)) {
+        return asked.isPresent() ? asked : qualifier;
+    }
+
+    /** The function as a whole; only the latest version may be meant by a qualifier. */
+    FunctionId whole() {
+        if (qualifier.isPresent() && !qualifier.get().equals(FunctionVersion.LATEST)) {
             throw new AwsException(
-                    "ResourceNotFoundException",
-                    404,
-                    "Function not found: " + id.arn() + ":" + version);
+                    "InvalidParameterValueException",
+                    400,
+                    "This operation is permitted on Lambda functions only. Aliases and versions do"
+                            + " not support this operation. Please specify either a function name"
+                            + " or an unqualified function ARN.");
         }
         return id;
     }

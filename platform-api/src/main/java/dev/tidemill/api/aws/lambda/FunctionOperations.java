@@ -18,11 +18,10 @@ import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.function.CodeLinks;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.FunctionReader;
+import dev.tidemill.api.function.FunctionVersions;
+import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.Settings;
-import dev.tidemill.core.function.FunctionVersion;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,16 +29,19 @@ import java.util.Optional;
 @ApplicationScoped
 class FunctionOperations {
 
-    /** AWS answers with no more than this, whatever is asked for. */
-    private static final int LARGEST_PAGE = 50;
-
     private final FunctionReader reader;
     private final FunctionEditor editor;
+    private final FunctionVersions versions;
     private final CodeLinks links;
     private final RoleCheck roleCheck;
 
     FunctionOperations(
-            FunctionReader reader, FunctionEditor editor, CodeLinks links, RoleCheck roleCheck) {
+            FunctionReader reader,
+            FunctionEditor editor,
+            FunctionVersions versions,
+            CodeLinks links,
+            RoleCheck roleCheck) {
+        this.versions = versions;
         this.roleCheck = roleCheck;
         this.reader = reader;
         this.editor = editor;
@@ -61,13 +63,15 @@ class FunctionOperations {
                         in.environment().map(Configurations::variables).orElse(Map.of()),
                         Configurations.logGroup(in.loggingConfig()));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
-        var id = FunctionName.of(call, in.functionName()).latest(Optional.empty());
+        var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());
-        return Configurations.of(editor.create(id, settings, zip, in.tags().orElse(Map.of())));
+        return Configurations.of(
+                editor.create(
+                        id, settings, zip, in.tags().orElse(Map.of()), in.publish().orElse(false)));
     }
 
     GetFunctionResponse get(Call call, GetFunctionRequest in) {
-        var function = reader.get(FunctionName.of(call, in.functionName()).latest(in.qualifier()));
+        var function = function(call, in.functionName(), in.qualifier());
         var answer =
                 GetFunctionResponse.builder()
                         .configuration(Configurations.of(function))
@@ -80,33 +84,39 @@ class FunctionOperations {
     }
 
     FunctionConfiguration getConfiguration(Call call, GetFunctionConfigurationRequest in) {
-        return Configurations.of(
-                reader.get(FunctionName.of(call, in.functionName()).latest(in.qualifier())));
+        return Configurations.of(function(call, in.functionName(), in.qualifier()));
+    }
+
+    private FunctionView function(Call call, String text, Optional<String> qualifier) {
+        var name = FunctionName.of(call, text);
+        return reader.get(name.id(), name.qualifier(qualifier));
     }
 
     ListFunctionsResponse list(Call call, ListFunctionsRequest in) {
+        var after = in.marker().map(Markers::place);
+        var size = Markers.pageSize(in.maxItems());
         var page =
-                reader.list(
-                        call.tenant(),
-                        in.marker().map(FunctionOperations::name).orElse(""),
-                        Math.min(in.maxItems().orElse(LARGEST_PAGE), LARGEST_PAGE));
+                in.functionVersion().isPresent() // ALL is all that it can be
+                        ? reader.listVersions(call.tenant(), after, size)
+                        : reader.list(call.tenant(), after, size);
         return ListFunctionsResponse.builder()
                 .functions(page.functions().stream().map(Configurations::listed).toList())
-                .nextMarker(page.next().map(FunctionOperations::marker))
+                .nextMarker(page.next().map(Markers::of))
                 .build();
     }
 
     FunctionConfiguration updateCode(Call call, UpdateFunctionCodeRequest in) {
         return Configurations.of(
                 editor.changeCode(
-                        FunctionName.of(call, in.functionName()).latest(Optional.empty()),
+                        FunctionName.of(call, in.functionName()).whole(),
                         in.zipFile().orElseThrow(FunctionOperations::noCode),
                         in.revisionId(),
+                        in.publish().orElse(false),
                         in.dryRun().orElse(false)));
     }
 
     FunctionConfiguration updateConfiguration(Call call, UpdateFunctionConfigurationRequest in) {
-        var id = FunctionName.of(call, in.functionName()).latest(Optional.empty());
+        var id = FunctionName.of(call, in.functionName()).whole();
         in.role().ifPresent(role -> roleCheck.check(call, id, role));
         return Configurations.of(
                 editor.changeSettings(id, Configurations.change(in), in.revisionId()));
@@ -114,29 +124,11 @@ class FunctionOperations {
 
     DeleteFunctionResponse delete(Call call, DeleteFunctionRequest in) {
         var name = FunctionName.of(call, in.functionName());
-        var version = in.qualifier().or(name::qualifier);
-        if (version.isPresent()) {
-            if (version.get().equals(FunctionVersion.LATEST)) {
-                throw invalid("$LATEST version cannot be deleted without deleting the function.");
-            }
-            name.latest(in.qualifier()); // says that it does not exist
-        }
-        editor.delete(name.id());
+        name.qualifier(in.qualifier())
+                .ifPresentOrElse(
+                        version -> versions.delete(name.id(), version),
+                        () -> editor.delete(name.id()));
         return DeleteFunctionResponse.builder().statusCode(204).build();
-    }
-
-    private static String marker(String name) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String name(String marker) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw invalid("Invalid marker value: " + marker);
-        }
     }
 
     private static AwsException packageNeedsBoth() {

@@ -41,12 +41,13 @@ class InvokeOperation {
 
     CompletionStage<InvocationResponse> invoke(Call call, InvocationRequest in) {
         try {
-            var id = FunctionName.of(call, in.functionName()).latest(in.qualifier());
-            var function = calls.find(id);
+            var name = FunctionName.of(call, in.functionName());
+            var qualifier = name.qualifier(in.qualifier());
+            var function = calls.find(name.id(), qualifier);
             var type = in.invocationType().orElse("RequestResponse");
             return switch (type) {
-                case "RequestResponse" -> run(call, function, in);
-                case "Event" -> accept(call, function, in);
+                case "RequestResponse" -> run(call, function, qualifier, in);
+                case "Event" -> accept(call, function, qualifier, in);
                 case "DryRun" -> CompletableFuture.completedFuture(answer(204).build());
                 default -> throw new IllegalStateException("the model lets no " + type + " in");
             };
@@ -59,41 +60,42 @@ class InvokeOperation {
     }
 
     private CompletionStage<InvocationResponse> run(
-            Call call, FunctionVersion function, InvocationRequest in) {
+            Call call, FunctionVersion function, Optional<String> qualifier, InvocationRequest in) {
         var payload =
                 Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST, "RequestResponse");
         var logTail = in.logType().filter("Tail"::equals).isPresent();
         return calls.call(
                         function,
+                        qualifier,
                         new InvocationId(call.requestId()),
                         payload,
                         clientContext(in),
                         logTail)
-                .thenApply(result -> answer(result, logTail));
+                .thenApply(result -> answer(function, result, logTail));
     }
 
     private CompletionStage<InvocationResponse> accept(
-            Call call, FunctionVersion function, InvocationRequest in) {
+            Call call, FunctionVersion function, Optional<String> qualifier, InvocationRequest in) {
         var payload = Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST_EVENT, "Event");
         var now = clock.instant();
         return events.accept(
                         new Message.AcceptedEvent(
-                                new InvocationId(call.requestId()),
-                                function.function(),
-                                function.version(),
-                                payload,
-                                clientContext(in),
-                                now,
-                                1,
-                                now))
+                                        new InvocationId(call.requestId()),
+                                        function.function(),
+                                        function.version(),
+                                        payload,
+                                        clientContext(in),
+                                        now,
+                                        1,
+                                        now)
+                                .by(qualifier))
                 .thenApply(_ -> answer(202).build());
     }
 
-    private static InvocationResponse answer(Result result, boolean logTail) {
+    private static InvocationResponse answer(
+            FunctionVersion function, Result result, boolean logTail) {
         var answer =
-                answer(200)
-                        .executedVersion(FunctionVersion.LATEST)
-                        .payload(result.outcome().payload());
+                answer(200).executedVersion(function.version()).payload(result.outcome().payload());
         if (result.outcome() instanceof Outcome.Failed) {
             answer.functionError("Unhandled");
         }

@@ -7,6 +7,7 @@ import dev.tidemill.api.aws.protocol.ServiceModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The table of Lambda's operations: what is not here is refused by name. */
 @ApplicationScoped
@@ -20,16 +21,22 @@ public class LambdaService implements AwsService {
 
     private final FunctionOperations functions;
     private final TagOperations tags;
+    private final VersionOperations versions;
+    private final AliasOperations aliases;
     private final PermissionOperations permissions;
     private final InvokeOperation invoke;
 
     LambdaService(
             FunctionOperations functions,
             TagOperations tags,
+            VersionOperations versions,
+            AliasOperations aliases,
             PermissionOperations permissions,
             InvokeOperation invoke) {
         this.functions = functions;
         this.tags = tags;
+        this.versions = versions;
+        this.aliases = aliases;
         this.permissions = permissions;
         this.invoke = invoke;
     }
@@ -41,11 +48,17 @@ public class LambdaService implements AwsService {
 
     @Override
     public List<Operation<?, ?>> operations() {
+        return Stream.of(rows(), versions.rows(), aliases.rows()).flatMap(List::stream).toList();
+    }
+
+    private List<Operation<?, ?>> rows() {
         return List.of(
                 Operation.of(LambdaModel.INVOKE)
                         .uses()
                         .action("lambda:InvokeFunction")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts(
                                 "FunctionName",
                                 "InvocationType",
@@ -70,11 +83,11 @@ public class LambdaService implements AwsService {
                                 "Environment",
                                 "EphemeralStorage",
                                 "LoggingConfig.LogGroup",
+                                "Publish",
                                 "Tags")
                         .requestTags((_, in) -> in.tags().orElse(Map.of()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
-                        .acceptsOnly("Publish", false)
                         .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
                         .acceptsOnly("LoggingConfig.LogFormat", "Text")
@@ -84,13 +97,17 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.GET_FUNCTION)
                         .reads()
                         .action("lambda:GetFunction")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::get),
                 Operation.of(LambdaModel.GET_FUNCTION_CONFIGURATION)
                         .reads()
                         .action("lambda:GetFunctionConfiguration")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::getConfiguration),
                 Operation.of(LambdaModel.LIST_FUNCTIONS)
@@ -98,14 +115,13 @@ public class LambdaService implements AwsService {
                         .action("lambda:ListFunctions")
                         .onAll()
                         .accepts("Marker", "MaxItems")
-                        .acceptsOnly("FunctionVersion", "ALL") // there is one version of each
+                        .acceptsOnly("FunctionVersion", "ALL")
                         .blocking(functions::list),
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CODE)
                         .action("lambda:UpdateFunctionCode")
                         .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
-                        .accepts("FunctionName", "ZipFile", "DryRun", "RevisionId")
+                        .accepts("FunctionName", "ZipFile", "Publish", "DryRun", "RevisionId")
                         .acceptsOnly("Architectures", "x86_64")
-                        .acceptsOnly("Publish", false)
                         .bodyUpTo(LARGEST_UPLOAD)
                         .blocking(functions::updateCode),
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CONFIGURATION)
@@ -130,12 +146,16 @@ public class LambdaService implements AwsService {
                         .blocking(functions::updateConfiguration),
                 Operation.of(LambdaModel.DELETE_FUNCTION)
                         .action("lambda:DeleteFunction")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(functions::delete),
                 Operation.of(LambdaModel.ADD_PERMISSION)
                         .action("lambda:AddPermission")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts(
                                 "FunctionName",
                                 "StatementId",
@@ -149,13 +169,17 @@ public class LambdaService implements AwsService {
                         .blocking(permissions::add),
                 Operation.of(LambdaModel.REMOVE_PERMISSION)
                         .action("lambda:RemovePermission")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts("FunctionName", "StatementId", "Qualifier", "RevisionId")
                         .blocking(permissions::remove),
                 Operation.of(LambdaModel.GET_POLICY)
                         .reads()
                         .action("lambda:GetPolicy")
-                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
                         .accepts("FunctionName", "Qualifier")
                         .blocking(permissions::get),
                 Operation.of(LambdaModel.LIST_TAGS)

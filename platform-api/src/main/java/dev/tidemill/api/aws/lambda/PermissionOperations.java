@@ -10,7 +10,6 @@ import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.aws.protocol.Empty;
 import dev.tidemill.api.function.FunctionPolicies;
 import dev.tidemill.api.function.Permission;
-import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -28,7 +27,8 @@ class PermissionOperations {
     }
 
     AddPermissionResponse add(Call call, AddPermissionRequest in) {
-        var function = function(call, in.functionName(), in.qualifier());
+        var name = FunctionName.of(call, in.functionName());
+        var qualifier = qualifier(name, in.qualifier());
         if (in.functionUrlAuthType().isPresent() && !in.action().equals(INVOKE_URL)) {
             throw invalid("FunctionUrlAuthType is only supported for " + INVOKE_URL + " action");
         }
@@ -41,21 +41,21 @@ class PermissionOperations {
                         in.sourceAccount(),
                         in.functionUrlAuthType());
         return AddPermissionResponse.builder()
-                .statement(policies.add(function, permission, in.revisionId()))
+                .statement(policies.add(name.id(), qualifier, permission, in.revisionId()))
                 .build();
     }
 
     Empty remove(Call call, RemovePermissionRequest in) {
+        var name = FunctionName.of(call, in.functionName());
         policies.remove(
-                function(call, in.functionName(), in.qualifier()),
-                in.statementId(),
-                in.revisionId());
+                name.id(), qualifier(name, in.qualifier()), in.statementId(), in.revisionId());
         return Empty.INSTANCE;
     }
 
     GetPolicyResponse get(Call call, GetPolicyRequest in) {
+        var name = FunctionName.of(call, in.functionName());
         var policy =
-                policies.get(function(call, in.functionName(), in.qualifier()))
+                policies.get(name.id(), qualifier(name, in.qualifier()))
                         .orElseThrow(
                                 () ->
                                         new AwsException(
@@ -68,13 +68,12 @@ class PermissionOperations {
                 .build();
     }
 
-    private static FunctionId function(Call call, String text, Optional<String> qualifier) {
-        var name = FunctionName.of(call, text);
-        var id = name.latest(qualifier);
-        if (qualifier.or(name::qualifier).filter(FunctionVersion.LATEST::equals).isPresent()) {
+    private static Optional<String> qualifier(FunctionName name, Optional<String> asked) {
+        var qualifier = name.qualifier(asked);
+        if (qualifier.filter(FunctionVersion.LATEST::equals).isPresent()) {
             throw invalid("We currently do not support adding policies for $LATEST.");
         }
-        return id;
+        return qualifier;
     }
 
     private static AwsException invalid(String message) {

@@ -56,7 +56,6 @@ class LambdaTest extends LambdaStage {
         refused(
                 function(name()).layers("arn:aws:lambda:us-east-1:000000000001:layer:l:1"),
                 "Layers");
-        refused(function(name()).publish(true), "Publish");
         refused(function(name()).vpcConfig(v -> v.subnetIds("subnet-1")), "VpcConfig");
         refused(
                 function(name()).kmsKeyArn("arn:aws:kms:us-east-1:000000000001:key/k"),
@@ -179,7 +178,7 @@ class LambdaTest extends LambdaStage {
         assertThat(changed.memorySize()).isEqualTo(128);
         Awaitility.await()
                 .atMost(10, TimeUnit.SECONDS)
-                .until(() -> worker.retired.contains(id(name)));
+                .until(() -> worker.retired.contains(id(name).arn("$LATEST")));
         assertThatExceptionOfType(PreconditionFailedException.class)
                 .isThrownBy(
                         () ->

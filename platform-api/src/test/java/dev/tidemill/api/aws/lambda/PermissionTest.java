@@ -167,7 +167,7 @@ class PermissionTest extends LambdaStage {
                 404,
                 "ResourceNotFoundException",
                 "No policy is associated with the given resource.");
-        assertThat(snapshot.functionPolicy(id(name))).isEmpty();
+        assertThat(snapshot.functionPolicy(id(name).arn())).isEmpty();
     }
 
     @Test
@@ -322,7 +322,7 @@ class PermissionTest extends LambdaStage {
         lambda.deleteFunction(d -> d.functionName(name));
         lambda.createFunction(function(name).build());
         // then
-        assertThat(snapshot.functionPolicy(id(name))).isEmpty();
+        assertThat(snapshot.functionPolicy(id(name).arn())).isEmpty();
         refused(
                 () -> lambda.getPolicy(g -> g.functionName(name)),
                 404,

@@ -14,7 +14,7 @@ for (const name of ['crypto', 'http', 'https', 'stream', 'events', 'zlib', 'quer
 
 const MAX_RESPONSE = 6291556;
 const NEWLINE_IN_MESSAGE = '\x1f'; // keeps a message of many lines one log event; the worker turns it back
-const HELLO = 0x48, INIT = 0x49, REQUEST = 0x52, READY = 0x72, INIT_FAILED = 0x65, RESULT = 0x6f, FAILED = 0x66;
+const HELLO = 0x48, INIT = 0x49, REQUEST = 0x52, REQUEST_BY_ARN = 0x41, READY = 0x72, INIT_FAILED = 0x65, RESULT = 0x6f, FAILED = 0x66;
 
 let handler = null;
 let settings = null;
@@ -113,7 +113,8 @@ socket.on('data', (bytes) => {
     const type = pending[4];
     const payload = pending.subarray(5, end);
     pending = pending.length > end ? pending.subarray(end) : null;
-    if (type === REQUEST) onRequest(payload);
+    if (type === REQUEST) onRequest(payload, settings.arn);
+    else if (type === REQUEST_BY_ARN) onRequestByArn(payload);
     else if (type === INIT) onInit(JSON.parse(payload.toString()));
   }
 });
@@ -179,7 +180,7 @@ function isModule(directory) {
 // ---- calls
 
 class Context {
-  constructor(id, deadline, clientContext) {
+  constructor(id, deadline, clientContext, arn) {
     this.callbackWaitsForEmptyEventLoop = true;
     this.functionVersion = settings.environment.AWS_LAMBDA_FUNCTION_VERSION;
     this.functionName = settings.environment.AWS_LAMBDA_FUNCTION_NAME;
@@ -188,7 +189,7 @@ class Context {
     this.logStreamName = settings.environment.AWS_LAMBDA_LOG_STREAM_NAME;
     this.clientContext = clientContext;
     this.identity = undefined;
-    this.invokedFunctionArn = settings.arn;
+    this.invokedFunctionArn = arn;
     this.awsRequestId = id;
     Object.defineProperty(this, 'getRemainingTimeInMillis', {
       enumerable: true, value: () => Math.max(deadline - Date.now(), 0),
@@ -196,8 +197,14 @@ class Context {
   }
 }
 
+/** Layout: ARN (1 byte length), then as below. */
+function onRequestByArn(bytes) {
+  const start = 1 + bytes[0];
+  onRequest(bytes.subarray(start), bytes.latin1Slice(1, start));
+}
+
 /** Layout: id (1 byte length), trace (1 byte length), deadline (double), client context (4 byte length), event. */
-function onRequest(bytes) {
+function onRequest(bytes, arn) {
   let at = 1 + bytes[0];
   const id = bytes.latin1Slice(1, at);
   const traceEnd = at + 1 + bytes[at];
@@ -219,7 +226,7 @@ function onRequest(bytes) {
     fail(call, named('Runtime.UnmarshalError', `Unable to unmarshal input: ${error.message}`));
     return;
   }
-  const context = new Context(id, deadline, clientContext);
+  const context = new Context(id, deadline, clientContext, arn);
   const finish = (error, result) => {
     const end = () => (error === null || error === undefined ? succeed(call, result) : fail(call, error));
     if (context.callbackWaitsForEmptyEventLoop) call.waits ??= end;

@@ -144,7 +144,10 @@ class Runtime:
             if len(payload) < length:
                 os._exit(0)
             if kind == b"R":
-                self.on_request(payload)
+                self.on_request(payload, self.settings["arn"])
+            elif kind == b"A":
+                start = 1 + payload[0]
+                self.on_request(payload[start:], payload[1:start].decode())
             elif kind == b"I":
                 self.on_init(json.loads(payload))
 
@@ -198,7 +201,7 @@ class Runtime:
 
     # ---- calls
 
-    def on_request(self, payload):
+    def on_request(self, payload, arn):
         """Layout: id (1 byte length), trace (1 byte length), deadline (double), client context (4 byte length),
         event."""
         at = 1 + payload[0]
@@ -214,7 +217,7 @@ class Runtime:
                 event = json.loads(payload[at + context_length:])
             except ValueError as error:
                 raise Failure("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from None
-            context = LambdaContext(request_id, deadline, client_context, self.settings["arn"])
+            context = LambdaContext(request_id, deadline, client_context, arn)
             answer = self.handler(event, context)
             try:
                 result = self.encode(answer).encode()

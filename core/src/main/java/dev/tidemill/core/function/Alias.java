@@ -1,0 +1,36 @@
+package dev.tidemill.core.function;
+
+import java.util.Optional;
+
+/**
+ * A name that stands for a version of a function, and for a part of the invocations for another
+ * one.
+ *
+ * @param name letters, digits, dashes and underscores, never digits alone
+ * @param version {@code $LATEST} or a number
+ * @param other who else gets invocations
+ */
+public record Alias(FunctionId function, String name, String version, Optional<Share> other)
+        implements Target {
+
+    /**
+     * A part of the invocations.
+     *
+     * @param version a number
+     * @param weight 0 to 1: which part of all
+     */
+    public record Share(String version, double weight) {}
+
+    /**
+     * The version of one invocation.
+     *
+     * @param lot evenly drawn from 0 (in) to 1 (out)
+     */
+    public String draw(double lot) {
+        if (other.isEmpty()) {
+            return version;
+        }
+        var share = other.get();
+        return lot < share.weight() ? share.version() : version;
+    }
+}

@@ -1,0 +1,100 @@
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table from "@cloudscape-design/components/table";
+import { useState } from "react";
+import { aws } from "../../../api/aws";
+import type { AliasConfiguration } from "../../../api/shapes";
+import { Copyable } from "../../../shared/Copyable";
+import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { LoadFailed } from "../../../shared/LoadFailed";
+import { Nothing } from "../../../shared/Nothing";
+import type { TabProps } from "../FunctionPage";
+import { useRuns } from "../runs/useRuns";
+import { TARGETS, useTargets } from "../versions/useVersions";
+import { AliasDialog } from "./AliasDialog";
+import { shareOf } from "./aliasForm";
+import { ratesOf, rateText, type Rate } from "./errorRates";
+
+/** Names that stand for versions, and how those versions do. */
+export function AliasesTab({ name }: TabProps) {
+  const query = useTargets(name);
+  const runs = useRuns(name);
+  const [editing, setEditing] = useState<AliasConfiguration | "new">();
+  const [removing, setRemoving] = useState<string>();
+  if (query.error && !query.data) return <LoadFailed what="Aliases" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
+  const targets = query.data ?? { versions: [], aliases: [] };
+  const rates = ratesOf(runs.data?.pages.flatMap((page) => page.runs) ?? []);
+  const create = (
+    <Button onClick={() => setEditing("new")} disabled={!query.data}>
+      Create alias
+    </Button>
+  );
+  return (
+    <>
+      <Table<AliasConfiguration>
+        items={targets.aliases}
+        trackBy="Name"
+        wrapLines
+        loading={query.isPending}
+        loadingText="Loading aliases"
+        enableKeyboardNavigation
+        ariaLabels={{ tableLabel: "Aliases" }}
+        columnDefinitions={[
+          { id: "name", header: "Alias", isRowHeader: true, minWidth: 110, cell: ({ Name }) => Name },
+          { id: "description", header: "Description", minWidth: 140, cell: ({ Description }) => Description || "–" },
+          { id: "versions", header: "Versions", minWidth: 260, cell: (alias) => <Sides alias={alias} rates={rates} /> },
+          { id: "arn", header: "ARN", minWidth: 240, cell: ({ AliasArn }) => <Copyable text={AliasArn} what="ARN" /> },
+          {
+            id: "actions",
+            header: "Actions",
+            minWidth: 130,
+            cell: (alias) => (
+              <SpaceBetween direction="horizontal" size="s">
+                <Button variant="inline-link" ariaLabel={`Edit ${alias.Name}`} onClick={() => setEditing(alias)}>
+                  Edit
+                </Button>
+                <Button variant="inline-link" ariaLabel={`Delete ${alias.Name}`} onClick={() => setRemoving(alias.Name)}>
+                  Delete
+                </Button>
+              </SpaceBetween>
+            ),
+          },
+        ]}
+        header={
+          <Header variant="h2" counter={query.data ? `(${targets.aliases.length})` : ""} description="Names that callers use, whatever version stands behind them." actions={create}>
+            Aliases
+          </Header>
+        }
+        empty={
+          <Nothing title="No aliases yet" action={create}>
+            With one, callers need not change when you put another version live.
+          </Nothing>
+        }
+      />
+      {editing ? <AliasDialog functionName={name} alias={editing === "new" ? undefined : editing} targets={targets} onClose={() => setEditing(undefined)} /> : null}
+      <DeleteDialog
+        what="alias"
+        names={removing ? [removing] : []}
+        visible={removing !== undefined}
+        onClose={() => setRemoving(undefined)}
+        onDeleted={() => {}}
+        remove={(Name) => aws("lambda", "DeleteAlias", { FunctionName: name, Name })}
+        forget={TARGETS}
+        warning="Who calls the function by this name is refused from now on, and the permissions that were given for it are gone."
+      />
+    </>
+  );
+}
+
+/** Each version with its part of the invocations, and how its latest ones went. */
+function Sides({ alias, rates }: { alias: AliasConfiguration; rates: Map<string, Rate> }) {
+  const share = shareOf(alias);
+  const rest = 1 - (share?.weight ?? 0);
+  const sides = [{ version: alias.FunctionVersion, weight: rest }, ...(share ? [share] : [])];
+  return sides.map(({ version, weight }) => (
+    <div key={version}>
+      {version}: {Math.round(weight * 100)} %, {rateText(rates.get(version))}
+    </div>
+  ));
+}
