@@ -27,7 +27,7 @@ class RefusalsIT {
     void an_operation_that_is_not_implemented_is_refused_by_name() {
         var lambda = clients.lambda();
 
-        refused(() -> lambda.listCodeSigningConfigs(), "ListCodeSigningConfigs");
+        refused(() -> lambda.listCodeSigningConfigs(r -> {}), "ListCodeSigningConfigs");
         refused(() -> lambda.listLayers(), "ListLayers");
         refused(() -> clients.logs().describeMetricFilters(r -> {}), "DescribeMetricFilters");
         refused(() -> clients.sts().getFederationToken(r -> r.name("me")), "GetFederationToken");

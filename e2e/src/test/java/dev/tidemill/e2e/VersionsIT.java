@@ -202,8 +202,7 @@ class VersionsIT {
     /** Version 1 is blue; 2, and the latest, are green. */
     private String twoColours() {
         var name =
-                functions.node(
-                        "colours", SOURCE.replace("COLOUR", "blue"), f -> f.publish(true));
+                functions.node("colours", SOURCE.replace("COLOUR", "blue"), f -> f.publish(true));
         lambda.updateFunctionCode(
                 u ->
                         u.functionName(name)
@@ -213,8 +212,7 @@ class VersionsIT {
                                                 Zip.of(
                                                         "index.js",
                                                         SOURCE.replace("COLOUR", "green")))));
-        lambda.waiter()
-                .waitUntilPublishedVersionActive(g -> g.functionName(name).qualifier("2"));
+        lambda.waiter().waitUntilPublishedVersionActive(g -> g.functionName(name).qualifier("2"));
         lambda.waiter().waitUntilFunctionUpdatedV2(g -> g.functionName(name));
         return name;
     }
