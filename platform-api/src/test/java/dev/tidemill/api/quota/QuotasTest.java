@@ -60,7 +60,8 @@ class QuotasTest {
         assertThat(quota(sheet, "functions").path("limit").asLong()).isEqualTo(1000);
         assertThat(quota(sheet, "functions").path("own").asBoolean()).isFalse();
         assertThat(quota(sheet, "codeBytes").path("used").asLong()).isEqualTo(Samples.zip().length);
-        assertThat(sheet.path("quotas")).hasSize(5);
+        assertThat(quota(sheet, "functionVersions").path("used").asLong()).isEqualTo(0);
+        assertThat(sheet.path("quotas")).hasSize(6);
         assertThat(tenant.http().put(path(), "{\"functions\":9}").status()).isEqualTo(403);
         assertThat(tenant.http().get(path()).status()).isEqualTo(403);
     }
