@@ -179,7 +179,10 @@ public final class Snapshot {
         var versions = functions.get(function);
         return versions != null
                 && versions.values().stream()
-                        .anyMatch(it -> it instanceof FunctionVersion version && version.id().equals(id));
+                        .anyMatch(
+                                it ->
+                                        it instanceof FunctionVersion version
+                                                && version.id().equals(id));
     }
 
     public Map<String, String> functionTags(FunctionId id) {

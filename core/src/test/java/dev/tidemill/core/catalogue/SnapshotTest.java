@@ -133,6 +133,7 @@ class SnapshotTest {
     private static FunctionVersion version(FunctionId function, String version) {
         return new FunctionVersion(
                 function,
+                Optional.empty(),
                 version,
                 "r" + version,
                 "nodejs20.x",

@@ -32,7 +32,11 @@ class FunctionContent implements CatalogueContent {
 
     @Override
     public void tell(BiConsumer<TenantId, Change> told) {
-        sql.query(this::tags, "select tenant, name, tags from function where number = 0 for share").stream()
+        sql
+                .query(
+                        this::tags,
+                        "select tenant, name, tags from function where number = 0 for share")
+                .stream()
                 .filter(put -> !put.tags().isEmpty())
                 .forEach(put -> told.accept(put.function().tenant(), put));
         for (var version : sql.query(this::version, "select * from function for share")) {

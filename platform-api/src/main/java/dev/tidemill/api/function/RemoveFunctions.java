@@ -62,7 +62,10 @@ class RemoveFunctions implements TenantRemoval {
 
     private static Removed removed(TenantId tenant, ResultSet row) throws SQLException {
         return new Removed(
-                new FunctionId(tenant, row.getString(1)), row.getString(2), row.getBoolean(3), row.getBoolean(4));
+                new FunctionId(tenant, row.getString(1)),
+                row.getString(2),
+                row.getBoolean(3),
+                row.getBoolean(4));
     }
 
     private void forget(Removed removed, Optional<String> qualifier) {

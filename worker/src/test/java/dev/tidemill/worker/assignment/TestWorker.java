@@ -248,6 +248,7 @@ final class TestWorker implements AutoCloseable {
     static FunctionVersion published(FunctionVersion latest, String number) {
         return new FunctionVersion(
                 latest.function(),
+                latest.id(),
                 number,
                 UUID.randomUUID().toString(),
                 latest.runtime(),
