@@ -1,5 +1,6 @@
 package dev.tidemill.core.catalogue;
 
+import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
@@ -194,6 +195,20 @@ public sealed interface Change {
         }
     }
 
+    record EgressPolicyPut(EgressPolicy policy) implements Change {
+        @Override
+        public String key() {
+            return "egress/" + policy.tenant() + "/" + policy.id();
+        }
+    }
+
+    record EgressPolicyRemoved(TenantId tenant, String id) implements Change {
+        @Override
+        public String key() {
+            return "egress/" + tenant + "/" + id;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -211,6 +226,7 @@ public sealed interface Change {
                     GroupRemoved _,
                     RoleRemoved _,
                     PolicyRemoved _,
+                    EgressPolicyRemoved _,
                     GuardRailRemoved _ ->
                     true;
             case TenantPut _,
@@ -223,6 +239,7 @@ public sealed interface Change {
                     GroupPut _,
                     RolePut _,
                     PolicyPut _,
+                    EgressPolicyPut _,
                     GuardRailPut _ ->
                     false;
         };
@@ -243,6 +260,7 @@ public sealed interface Change {
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);
             case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "guard-rail" -> new GuardRailRemoved(new TenantId(parts[1]), parts[2]);
+            case "egress" -> new EgressPolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "function-policy" ->

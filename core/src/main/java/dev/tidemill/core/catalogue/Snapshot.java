@@ -1,5 +1,6 @@
 package dev.tidemill.core.catalogue;
 
+import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
@@ -43,6 +44,9 @@ public final class Snapshot {
     private final Map<String, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
 
     private final Map<FunctionId, Map<String, String>> functionTags = new ConcurrentHashMap<>();
+
+    /** By tenant and id. */
+    private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
 
     /** Of what is there, the number of its last change. */
     private final Map<String, Long> sequences = new HashMap<>();
@@ -92,6 +96,8 @@ public final class Snapshot {
                     direct(tenant, has -> has.withoutGuardRail(name));
             case Change.FunctionTagsPut(var function, var tags) -> functionTags.put(function, tags);
             case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
+            case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
+            case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
                 var arn = qualifier.map(function::arn).orElseGet(function::arn);
                 functionPolicies.put(arn, CompiledPolicy.parse(document, PolicyKind.RESOURCE, arn));
@@ -172,6 +178,11 @@ public final class Snapshot {
      */
     public Optional<CompiledPolicy> functionPolicy(String arn) {
         return Optional.ofNullable(functionPolicies.get(arn));
+    }
+
+    public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {
+        return Optional.ofNullable(
+                egressPolicies.get(new Change.EgressPolicyRemoved(tenant, id).key()));
     }
 
     /** Whether the function is there that had the id, and not another one under its name. */

@@ -1,6 +1,7 @@
 package dev.tidemill.core.function;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param environment the tenant's environment variables
  * @param code the deployment package
  * @param logGroup where its output goes, by default {@code /aws/lambda/NAME}
+ * @param egress the ids of the egress policies that say what it reaches outside; mostly none
  */
 public record FunctionVersion(
         FunctionId function,
@@ -37,13 +39,66 @@ public record FunctionVersion(
         Optional<String> role,
         Map<String, String> environment,
         CodeHash code,
-        String logGroup)
+        String logGroup,
+        List<String> egress)
         implements Target {
 
     public static final String LATEST = "$LATEST";
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
+        egress = egress == null ? List.of() : List.copyOf(egress); // written by an older program
+    }
+
+    /** One that reaches the platform and nothing else. */
+    public FunctionVersion(
+            FunctionId function,
+            Optional<String> id,
+            String version,
+            String revision,
+            String runtime,
+            String handler,
+            int memoryMegabytes,
+            Duration timeout,
+            int ephemeralStorageMegabytes,
+            Optional<String> role,
+            Map<String, String> environment,
+            CodeHash code,
+            String logGroup) {
+        this(
+                function,
+                id,
+                version,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                timeout,
+                ephemeralStorageMegabytes,
+                role,
+                environment,
+                code,
+                logGroup,
+                List.of());
+    }
+
+    /** The same with these ways out. */
+    public FunctionVersion reaching(List<String> policies) {
+        return new FunctionVersion(
+                function,
+                id,
+                version,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                timeout,
+                ephemeralStorageMegabytes,
+                role,
+                environment,
+                code,
+                logGroup,
+                policies);
     }
 
     /** The ARN by which it is invoked when nobody names an alias: the latest has no qualifier. */

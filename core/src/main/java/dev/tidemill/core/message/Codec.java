@@ -91,6 +91,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.PolicyRemoved.class, name = "policy-removed"),
         @JsonSubTypes.Type(value = Change.GuardRailPut.class, name = "guard-rail"),
         @JsonSubTypes.Type(value = Change.GuardRailRemoved.class, name = "guard-rail-removed"),
+        @JsonSubTypes.Type(value = Change.EgressPolicyPut.class, name = "egress"),
+        @JsonSubTypes.Type(value = Change.EgressPolicyRemoved.class, name = "egress-removed"),
         @JsonSubTypes.Type(value = Change.FunctionPolicyPut.class, name = "function-policy"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(

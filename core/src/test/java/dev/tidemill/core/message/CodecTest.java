@@ -9,6 +9,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
+import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.iam.directory.GuardRail;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamPolicy;
@@ -114,6 +115,16 @@ class CodecTest {
                 new Change.PolicyRemoved(TenantId.DEFAULT, "most"),
                 new Change.FunctionPut(version),
                 new Change.FunctionRemoved(FUNCTION, "$LATEST"),
+                new Change.EgressPolicyPut(
+                        new EgressPolicy(
+                                TenantId.DEFAULT,
+                                "sg-0",
+                                "partners",
+                                List.of("*.example.org"),
+                                List.of("203.0.113.0/24"),
+                                List.of("office"),
+                                List.of(443))),
+                new Change.EgressPolicyRemoved(TenantId.DEFAULT, "sg-0"),
                 new Change.GuardRailPut(new GuardRail(TenantId.DEFAULT, "no-iam", ALLOW)),
                 new Change.FunctionTagsPut(FUNCTION, Map.of("team", "a")),
                 new Change.FunctionTagsRemoved(FUNCTION),

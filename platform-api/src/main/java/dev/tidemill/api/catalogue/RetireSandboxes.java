@@ -69,8 +69,10 @@ class RetireSandboxes {
                     Change.PolicyPut _,
                     Change.PolicyRemoved _,
                     Change.GuardRailPut _,
-                    Change.GuardRailRemoved _ -> {
-                // no sandbox depends on these
+                    Change.GuardRailRemoved _,
+                    Change.EgressPolicyPut _,
+                    Change.EgressPolicyRemoved _ -> {
+                // no sandbox depends on these, or it looks again by itself
             }
         }
     }

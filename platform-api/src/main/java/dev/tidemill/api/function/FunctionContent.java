@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -95,6 +96,9 @@ class FunctionContent implements CatalogueContent {
                 Optional.of(row.getString("role")),
                 texts.convertToEntityAttribute(row.getString("environment")),
                 new CodeHash(row.getString("code_hash")),
-                row.getString("log_group"));
+                row.getString("log_group"),
+                row.getString("egress").isEmpty()
+                        ? List.of()
+                        : List.of(row.getString("egress").split(" ", -1)));
     }
 }

@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,6 +60,9 @@ class FunctionEntity implements PolicyHolder {
 
     @Column(name = "log_group")
     private String logGroup;
+
+    /** Ids, with spaces between them. */
+    private String egress;
 
     @Column(name = "code_hash")
     private String codeHash;
@@ -164,7 +168,8 @@ class FunctionEntity implements PolicyHolder {
                 timeoutSeconds,
                 storageMegabytes,
                 environment,
-                Optional.of(logGroup));
+                Optional.of(logGroup),
+                egress());
     }
 
     void set(Settings settings, Instant now) {
@@ -186,6 +191,11 @@ class FunctionEntity implements PolicyHolder {
         storageMegabytes = settings.storageMegabytes();
         environment = new TreeMap<>(settings.environment());
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
+        egress = String.join(" ", settings.egress());
+    }
+
+    private List<String> egress() {
+        return egress.isEmpty() ? List.of() : List.of(egress.split(" ", -1));
     }
 
     long codeSize() {
@@ -251,7 +261,8 @@ class FunctionEntity implements PolicyHolder {
                 Optional.of(role),
                 environment,
                 code(),
-                logGroup);
+                logGroup,
+                egress());
     }
 
     FunctionView view(boolean published) {

@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param timeoutSeconds 1 to 900
  * @param storageMegabytes the size of {@code /tmp}, 512 to 10240
  * @param logGroup empty: {@code /aws/lambda/NAME}
+ * @param egress ids of egress policies, at most five
  */
 public record Settings(
         String runtime,
@@ -20,7 +22,8 @@ public record Settings(
         int timeoutSeconds,
         int storageMegabytes,
         Map<String, String> environment,
-        Optional<String> logGroup) {
+        Optional<String> logGroup,
+        List<String> egress) {
 
     public static final int DEFAULT_MEMORY = 128;
     public static final int DEFAULT_TIMEOUT = 3;
@@ -28,6 +31,7 @@ public record Settings(
 
     public Settings {
         environment = Map.copyOf(environment);
+        egress = List.copyOf(egress);
     }
 
     /** What of a configuration is to be another; empty stays as it is. */
@@ -40,7 +44,8 @@ public record Settings(
             Optional<Integer> timeoutSeconds,
             Optional<Integer> storageMegabytes,
             Optional<Map<String, String>> environment,
-            Optional<String> logGroup) {}
+            Optional<String> logGroup,
+            Optional<List<String>> egress) {}
 
     Settings with(Change change) {
         return new Settings(
@@ -52,7 +57,8 @@ public record Settings(
                 change.timeoutSeconds().orElse(timeoutSeconds),
                 change.storageMegabytes().orElse(storageMegabytes),
                 change.environment().orElse(environment),
-                change.logGroup().or(this::logGroup));
+                change.logGroup().or(this::logGroup),
+                change.egress().orElse(egress));
     }
 
     Settings describedAs(String other) {
@@ -65,7 +71,8 @@ public record Settings(
                 timeoutSeconds,
                 storageMegabytes,
                 environment,
-                logGroup);
+                logGroup,
+                egress);
     }
 
     /** Environment variables may be secrets. */

@@ -33,7 +33,8 @@ public final class Samples {
                     3,
                     512,
                     Map.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
 
     /** Lets Lambda assume a role. */
     public static final String TRUST =

@@ -154,7 +154,8 @@ class SealedAtRestTest {
                 own.timeoutSeconds(),
                 own.storageMegabytes(),
                 environment,
-                own.logGroup());
+                own.logGroup(),
+                own.egress());
     }
 
     /** Every row of every table, as text. */

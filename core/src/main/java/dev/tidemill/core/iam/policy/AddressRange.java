@@ -37,6 +37,10 @@ public record AddressRange(byte[] network, int bits) {
         return network.length == 4 && (four ^ number(network)) >>> (32 - bits) == 0;
     }
 
+    public boolean contains(InetAddress address) {
+        return contains(address.getAddress());
+    }
+
     private boolean contains(byte[] address) {
         if (network.length != address.length) {
             return false;

@@ -99,7 +99,8 @@ final class Configurations {
                 in.timeout(),
                 in.ephemeralStorage().map(EphemeralStorage::size),
                 in.environment().map(Configurations::variables),
-                in.loggingConfig().flatMap(LoggingConfig::logGroup));
+                in.loggingConfig().flatMap(LoggingConfig::logGroup),
+                Optional.empty());
     }
 
     /** An environment without variables takes them all away. */

@@ -22,6 +22,7 @@ import dev.tidemill.api.function.FunctionVersions;
 import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +62,8 @@ class FunctionOperations {
                                 .map(EphemeralStorage::size)
                                 .orElse(Settings.DEFAULT_STORAGE),
                         in.environment().map(Configurations::variables).orElse(Map.of()),
-                        Configurations.logGroup(in.loggingConfig()));
+                        Configurations.logGroup(in.loggingConfig()),
+                        List.of());
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());
