@@ -52,7 +52,9 @@ public final class Events {
         for (var tenant : new TenantId[] {TenantId.DEFAULT, NEIGHBOUR}) {
             for (var name : functions) {
                 snapshot.apply(
-                        new Change.FunctionPut(version(new FunctionId(tenant, name))), ++sequence);
+                        new Change.FunctionPut(
+                                version(new FunctionId(tenant, name), FunctionVersion.LATEST)),
+                        ++sequence);
             }
         }
         return snapshot;
@@ -65,11 +67,11 @@ public final class Events {
                 SEQUENCE.incrementAndGet());
     }
 
-    private static FunctionVersion version(FunctionId id) {
+    public static FunctionVersion version(FunctionId id, String version) {
         return new FunctionVersion(
                 id,
                 Optional.empty(),
-                FunctionVersion.LATEST,
+                version,
                 "r1",
                 "nodejs20.x",
                 "index.handler",

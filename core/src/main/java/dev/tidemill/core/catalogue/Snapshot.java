@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue in memory: what calls and events read instead of the database. Changes are applied
@@ -185,15 +186,15 @@ public final class Snapshot {
                 egressPolicies.get(new Change.EgressPolicyRemoved(tenant, id).key()));
     }
 
-    /** Whether the function is there that had the id, and not another one under its name. */
+    /**
+     * Whether the function is there, and not another one under its name.
+     *
+     * @param id of its latest version, which is there as long as the function
+     */
     public boolean has(FunctionId function, Optional<String> id) {
-        var versions = functions.get(function);
-        return versions != null
-                && versions.values().stream()
-                        .anyMatch(
-                                it ->
-                                        it instanceof FunctionVersion version
-                                                && version.id().equals(id));
+        return function(function, FunctionVersion.LATEST)
+                .filter(latest -> latest.id().equals(id))
+                .isPresent();
     }
 
     public Map<String, String> functionTags(FunctionId id) {
@@ -204,8 +205,7 @@ public final class Snapshot {
      * @param version {@code $LATEST} or a number
      */
     public Optional<FunctionVersion> function(FunctionId id, String version) {
-        var targets = functions.get(id);
-        return targets != null && targets.get(version) instanceof FunctionVersion found
+        return target(id, version) instanceof FunctionVersion found
                 ? Optional.of(found)
                 : Optional.empty();
     }
@@ -216,19 +216,22 @@ public final class Snapshot {
      * @param qualifier a version or an alias
      */
     public Optional<FunctionVersion> draw(FunctionId id, String qualifier) {
-        var targets = functions.get(id);
-        if (targets == null) {
-            return Optional.empty();
-        }
-        return switch (targets.get(qualifier)) {
+        return switch (target(id, qualifier)) {
             case null -> Optional.empty();
             case FunctionVersion version -> Optional.of(version);
             case Alias alias -> {
                 var lot = alias.other().isEmpty() ? 0 : ThreadLocalRandom.current().nextDouble();
-                yield targets.get(alias.draw(lot)) instanceof FunctionVersion drawn
-                        ? Optional.of(drawn)
-                        : Optional.empty();
+                var drawn = function(id, alias.draw(lot));
+                // The alias may have moved and its version gone between the two looks.
+                yield drawn.isPresent() || target(id, qualifier) == alias
+                        ? drawn
+                        : draw(id, qualifier);
             }
         };
+    }
+
+    private @Nullable Target target(FunctionId id, String qualifier) {
+        var targets = functions.get(id);
+        return targets == null ? null : targets.get(qualifier);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * needs.
  *
  * @param function whose version this is
- * @param id of the function, unique for all times: one made anew under the name has another; empty
+ * @param id of the version, unique for all times: one made anew under the name has another; empty
  *     for a record of before ids
  * @param version {@code $LATEST} or a number
  * @param revision changes whenever code or configuration changes; a sandbox belongs to one revision

@@ -71,7 +71,7 @@ public sealed interface Principal {
     /**
      * A function that runs as a role.
      *
-     * @param id which of those that ever had the name
+     * @param id of its latest version: which of those that ever had the name
      */
     record Source(FunctionId function, Optional<String> id) {}
 

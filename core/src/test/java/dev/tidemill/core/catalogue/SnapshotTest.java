@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotTest {
 
     private final Snapshot snapshot = new Snapshot();
+    private long sequence;
 
     @Test
     void an_older_change_that_arrives_late_is_dropped() {
@@ -130,10 +131,70 @@ class SnapshotTest {
         assertThat(snapshot.draw(function, "live")).isEmpty();
     }
 
+    @Test
+    void an_alias_that_moves_names_a_version_at_every_moment() throws InterruptedException {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        apply(new Change.FunctionPut(version(function, "1")));
+        apply(new Change.AliasPut(new Alias(function, "live", "1", Optional.empty())));
+        var mover =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    for (var next = 2; next < 100_000; next++) {
+                                        move(function, next);
+                                    }
+                                });
+        // when
+        var missed = 0;
+        while (mover.isAlive()) {
+            if (snapshot.draw(function, "live").isEmpty()) {
+                missed++;
+            }
+        }
+        mover.join();
+        // then
+        assertThat(missed).isZero();
+    }
+
+    /** As it is done: the new version, the alias, then away with the old one. */
+    private void move(FunctionId function, int next) {
+        var version = Integer.toString(next);
+        apply(new Change.FunctionPut(version(function, version)));
+        apply(new Change.AliasPut(new Alias(function, "live", version, Optional.empty())));
+        apply(new Change.FunctionRemoved(function, Integer.toString(next - 1)));
+    }
+
+    @Test
+    void a_function_is_there_by_its_latest_version() {
+        // given
+        var function = new FunctionId(TenantId.DEFAULT, "f");
+        apply(new Change.FunctionPut(version(function, "$LATEST", Optional.of("one"))));
+        apply(new Change.FunctionPut(version(function, "1", Optional.of("two"))));
+        // then
+        assertThat(snapshot.has(function, Optional.of("one"))).isTrue();
+        assertThat(snapshot.has(function, Optional.of("two"))).isFalse();
+        apply(new Change.FunctionRemoved(function, "1"));
+        assertThat(snapshot.has(function, Optional.of("one"))).isTrue();
+        apply(new Change.FunctionRemoved(function, "$LATEST"));
+        assertThat(snapshot.has(function, Optional.of("one"))).isFalse();
+        apply(new Change.FunctionPut(version(function, "$LATEST", Optional.of("three"))));
+        assertThat(snapshot.has(function, Optional.of("one"))).isFalse();
+    }
+
+    private void apply(Change change) {
+        assertThat(snapshot.apply(change, ++sequence)).isTrue();
+    }
+
     private static FunctionVersion version(FunctionId function, String version) {
+        return version(function, version, Optional.empty());
+    }
+
+    private static FunctionVersion version(
+            FunctionId function, String version, Optional<String> id) {
         return new FunctionVersion(
                 function,
-                Optional.empty(),
+                id,
                 version,
                 "r" + version,
                 "nodejs20.x",

@@ -81,24 +81,29 @@ public class ExecutionRoles implements SessionIssuer {
         var function = version.function();
         return version.role()
                 .flatMap(arn -> assumable(function, arn))
-                .map(
-                        role -> {
-                            var now = clock.instant();
-                            return tokens.issue(
-                                    new Session.OfRole(
-                                            new Principal.RoleSession(
-                                                    role.principal(),
-                                                    function.name(),
-                                                    List.of(),
-                                                    Map.of(),
-                                                    Set.of(),
-                                                    now,
-                                                    now.plus(duration),
-                                                    Optional.empty(),
-                                                    Optional.empty(),
-                                                    Optional.of(
-                                                            new Principal.Source(
-                                                                    function, version.id())))));
-                        });
+                .flatMap(role -> source(function).map(source -> issue(role, source, duration)));
+    }
+
+    /** Whatever version runs, its session lives as long as the function. */
+    private Optional<Principal.Source> source(FunctionId function) {
+        return snapshot.function(function, FunctionVersion.LATEST)
+                .map(latest -> new Principal.Source(function, latest.id()));
+    }
+
+    private SessionCredentials issue(IamRole role, Principal.Source source, Duration duration) {
+        var now = clock.instant();
+        return tokens.issue(
+                new Session.OfRole(
+                        new Principal.RoleSession(
+                                role.principal(),
+                                source.function().name(),
+                                List.of(),
+                                Map.of(),
+                                Set.of(),
+                                now,
+                                now.plus(duration),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(source))));
     }
 }

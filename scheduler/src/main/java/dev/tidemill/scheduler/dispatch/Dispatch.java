@@ -11,6 +11,7 @@ import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.scheduler.settle.Attempt;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +38,7 @@ public final class Dispatch {
         if (isSuspended(event)) {
             return new Attempt.Held();
         }
-        var function = snapshot.function(event.function(), event.version());
+        var function = find(event);
         if (function.isEmpty()) {
             return new Attempt.Unknown();
         }
@@ -45,6 +46,13 @@ public final class Dispatch {
         return attempt instanceof Attempt.Ran(Outcome.Succeeded _) || !isSuspended(event)
                 ? attempt
                 : new Attempt.Held(); // its sandbox was ended under it
+    }
+
+    /** What its alias stands for now, where the version that was drawn is gone. */
+    private Optional<FunctionVersion> find(Message.AcceptedEvent event) {
+        var id = event.function();
+        return snapshot.function(id, event.version())
+                .or(() -> event.qualifier().flatMap(name -> snapshot.draw(id, name)));
     }
 
     private boolean isSuspended(Message.AcceptedEvent event) {

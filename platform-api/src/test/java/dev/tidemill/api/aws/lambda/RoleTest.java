@@ -241,6 +241,24 @@ class RoleTest extends LambdaStage {
         identity(issue(name).orElseThrow(), name);
     }
 
+    @Test
+    void credentials_outlive_the_version_that_runs() {
+        // given
+        var name = created();
+        lambda.publishVersion(p -> p.functionName(name));
+        var version = snapshot.function(id(name), "1").orElseThrow();
+        var credentials = roles.issue(version, Duration.ofMinutes(15)).orElseThrow();
+        // when
+        lambda.deleteFunction(d -> d.functionName(name).qualifier("1"));
+        // then
+        identity(credentials, name);
+        // when
+        lambda.deleteFunction(d -> d.functionName(name));
+        // then
+        unknown(credentials);
+        assertThat(roles.issue(version, Duration.ofMinutes(15))).isEmpty();
+    }
+
     /** The function's own code makes a session of the same role. */
     private SessionCredentials chained(SessionCredentials of) {
         try (var sts = sts(of)) {
