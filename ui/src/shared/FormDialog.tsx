@@ -62,7 +62,7 @@ export function FormDialog({ title, submitText, onSubmit, onClose, pending, erro
 /** A dialog is drawn a moment after it is asked for, and Cloudscape brings the keyboard to its close button. Who is in a field by then is left there: letters typed at that moment would go to the wrong one. */
 function focusFirstField(form: HTMLFormElement | null) {
   const timer = setTimeout(() => {
-    if (!form?.contains(document.activeElement)) form?.querySelector<HTMLElement>("input, .cm-content, textarea")?.focus();
+    if (!form?.contains(document.activeElement)) form?.querySelector<HTMLElement>("input, [aria-haspopup], .cm-content, textarea")?.focus();
   }, 50);
   return () => clearTimeout(timer);
 }

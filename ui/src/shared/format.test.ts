@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatClock, formatMillis, formatRelative, plural, toDate } from "./format";
+import { formatBytes, formatClock, formatMillis, formatRelative, formatShare, plural, toDate } from "./format";
 
 test.each([
   [undefined, "–"],
@@ -44,3 +44,11 @@ describe("a time", () => {
 test("one is singular, the rest plural", () => {
   expect([plural(1, "match", "matches"), plural(0, "line"), plural(1200, "line")]).toEqual(["1 match", "0 lines", "1,200 lines"]);
 });
+
+test.each([
+  [0, "0 %"],
+  [0.005, "0.5 %"],
+  [0.07, "7 %"],
+  [1 - 0.0005, "99.95 %"],
+  [1, "100 %"],
+])("a share of %d reads %s", (share, shown) => expect(formatShare(share)).toBe(shown));

@@ -60,6 +60,9 @@ export function formatClock(date: Date): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** 0.5 → "50 %", 0.005 → "0.5 %". */
+export const formatShare = (share: number) => `${Number((share * 100).toFixed(4))} %`;
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

@@ -5,6 +5,7 @@ import Slider from "@cloudscape-design/components/slider";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { AliasConfiguration } from "../../../api/shapes";
+import { formatShare } from "../../../shared/format";
 import { FormDialog } from "../../../shared/FormDialog";
 import { useChange } from "../../../shared/useChange";
 import { LATEST, TARGETS, type Targets } from "../versions/useVersions";
@@ -62,8 +63,8 @@ export function AliasDialog({ functionName, alias, targets, onClose }: Props) {
         {select("other", [NOBODY, ...published])}
       </FormField>
       {form.other ? (
-        <FormField label={`Invocations of version ${form.other}`} description={`${form.percent} % go to version ${form.other}, ${100 - form.percent} % to version ${form.version}.`} stretch>
-          <Slider min={0} max={100} value={form.percent} valueFormatter={(value) => `${value} %`} onChange={({ detail }) => edit({ percent: detail.value })} />
+        <FormField label={`Invocations of version ${form.other}`} description={`${formatShare(form.weight)} go to version ${form.other}, ${formatShare(1 - form.weight)} to version ${form.version}.`} stretch>
+          <Slider min={0} max={100} value={form.weight * 100} valueFormatter={(value) => formatShare(value / 100)} onChange={({ detail }) => edit({ weight: detail.value / 100 })} />
         </FormField>
       ) : null}
       <FormField label={<>Description - <i>optional</i></>} stretch>

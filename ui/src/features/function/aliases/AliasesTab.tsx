@@ -7,6 +7,7 @@ import { aws } from "../../../api/aws";
 import type { AliasConfiguration } from "../../../api/shapes";
 import { Copyable } from "../../../shared/Copyable";
 import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { formatShare } from "../../../shared/format";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
@@ -94,7 +95,7 @@ function Sides({ alias, rates }: { alias: AliasConfiguration; rates: Map<string,
   const sides = [{ version: alias.FunctionVersion, weight: rest }, ...(share ? [share] : [])];
   return sides.map(({ version, weight }) => (
     <div key={version}>
-      {version}: {Math.round(weight * 100)} %, {rateText(rates.get(version))}
+      {version}: {formatShare(weight)}, {rateText(rates.get(version))}
     </div>
   ));
 }

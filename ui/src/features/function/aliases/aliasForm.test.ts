@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import { checkAlias, shareOf, toForm, toRequest, type AliasForm } from "./aliasForm";
 
-const FORM: AliasForm = { name: "live", version: "1", other: "2", percent: 25, description: "" };
+const FORM: AliasForm = { name: "live", version: "1", other: "2", weight: 0.25, description: "" };
 
 test("an alias becomes a form and a request again", () => {
   const alias = { AliasArn: "arn", Name: "live", FunctionVersion: "1", Description: "all", RoutingConfig: { AdditionalVersionWeights: { "2": 0.25 } } };
   expect(toForm(alias, "3")).toEqual({ ...FORM, description: "all" });
   expect(toRequest("f", toForm(alias, "3"))).toEqual({ FunctionName: "f", Name: "live", FunctionVersion: "1", Description: "all", RoutingConfig: { AdditionalVersionWeights: { "2": 0.25 } } });
+});
+
+test.each([0, 0.004, 0.005, 0.07, 1 / 3, 0.9999, 1])("a weight of %d stays what it is", (weight) => {
+  const alias = { AliasArn: "arn", Name: "live", FunctionVersion: "1", RoutingConfig: { AdditionalVersionWeights: { "2": weight } } };
+  expect(toRequest("f", toForm(alias, "3")).RoutingConfig).toEqual(alias.RoutingConfig);
 });
 
 test("without another version all weights are taken away", () => {

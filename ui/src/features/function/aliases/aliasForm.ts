@@ -6,8 +6,8 @@ export interface AliasForm {
   version: string;
   /** The other version that gets a part of the invocations; empty: none. */
   other: string;
-  /** The other version's part, in percent. */
-  percent: number;
+  /** The other version's part, 0 to 1. */
+  weight: number;
   description: string;
 }
 
@@ -20,9 +20,9 @@ export function shareOf({ RoutingConfig }: AliasConfiguration): { version: strin
 }
 
 export function toForm(alias: AliasConfiguration | undefined, newest: string): AliasForm {
-  if (!alias) return { name: "", version: newest, other: "", percent: 10, description: "" };
+  if (!alias) return { name: "", version: newest, other: "", weight: 0.1, description: "" };
   const share = shareOf(alias);
-  return { name: alias.Name, version: alias.FunctionVersion, other: share?.version ?? "", percent: Math.round((share?.weight ?? 0.1) * 100), description: alias.Description ?? "" };
+  return { name: alias.Name, version: alias.FunctionVersion, other: share?.version ?? "", weight: share?.weight ?? 0.1, description: alias.Description ?? "" };
 }
 
 export function checkAlias({ name, version, other }: AliasForm, taken: string[]): AliasProblems {
@@ -36,10 +36,10 @@ export function checkAlias({ name, version, other }: AliasForm, taken: string[])
   return problems;
 }
 
-export const toRequest = (functionName: string, { name, version, other, percent, description }: AliasForm): AliasRequest => ({
+export const toRequest = (functionName: string, { name, version, other, weight, description }: AliasForm): AliasRequest => ({
   FunctionName: functionName,
   Name: name,
   FunctionVersion: version,
   Description: description,
-  RoutingConfig: { AdditionalVersionWeights: other ? { [other]: percent / 100 } : {} },
+  RoutingConfig: { AdditionalVersionWeights: other ? { [other]: weight } : {} },
 });

@@ -5,17 +5,21 @@ import { useState } from "react";
 import { useFlash } from "../../../app/flash";
 import { aws } from "../../../api/aws";
 import { FormDialog } from "../../../shared/FormDialog";
-import { TARGETS } from "./useVersions";
+import { TARGETS, targetsOf } from "./useVersions";
 
 /** Publishes the function as it stands. */
-export function PublishDialog({ name, known, onClose }: { name: string; known: string[]; onClose: () => void }) {
+export function PublishDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const [description, setDescription] = useState("");
   const queries = useQueryClient();
   const flash = useFlash();
   const publish = useMutation({
-    mutationFn: () => aws("lambda", "PublishVersion", { FunctionName: name, ...(description ? { Description: description } : {}) }),
-    onSuccess: ({ Version = "" }) => {
-      flash(known.includes(Version) ? { type: "info", content: `Nothing has changed since version ${Version}.` } : { type: "success", content: `Published version ${Version}.` });
+    mutationFn: async () => {
+      const { versions } = await queries.fetchQuery({ ...targetsOf(name), staleTime: 0 }); // somebody else may have published
+      const { Version } = await aws("lambda", "PublishVersion", { FunctionName: name, ...(description ? { Description: description } : {}) });
+      return { Version, isNew: versions.every((known) => known.Version !== Version) };
+    },
+    onSuccess: ({ Version, isNew }) => {
+      flash(isNew ? { type: "success", content: `Published version ${Version}.` } : { type: "info", content: `Nothing has changed since version ${Version}.` });
       onClose();
     },
     onSettled: () => queries.invalidateQueries({ queryKey: [TARGETS] }),

@@ -68,7 +68,7 @@ export function VersionsTab({ name }: TabProps) {
           </Nothing>
         }
       />
-      {publishing ? <PublishDialog name={name} known={versions.map(({ Version = "" }) => Version)} onClose={() => setPublishing(false)} /> : null}
+      {publishing ? <PublishDialog name={name} onClose={() => setPublishing(false)} /> : null}
       <DeleteDialog
         what="version"
         names={removing ? [removing] : []}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { lookAgain } from "../../../app/queries";
 import { aws } from "../../../api/aws";
 import type { AliasConfiguration, FunctionConfiguration } from "../../../api/shapes";
@@ -15,8 +15,8 @@ export interface Targets {
 /** What the queries of this function's versions and aliases are forgotten by. */
 export const TARGETS = "targets";
 
-export const useTargets = (name: string) =>
-  useQuery({
+export const targetsOf = (name: string) =>
+  queryOptions({
     queryKey: [TARGETS, name],
     queryFn: async ({ signal }): Promise<Targets> => {
       const [versions, aliases] = await Promise.all([
@@ -25,8 +25,9 @@ export const useTargets = (name: string) =>
       ]);
       return { versions: versions.filter(({ Version }) => Version !== LATEST).reverse(), aliases };
     },
-    refetchInterval: ({ state }) => lookAgain(30_000, state.error),
   });
+
+export const useTargets = (name: string) => useQuery({ ...targetsOf(name), refetchInterval: ({ state }) => lookAgain(30_000, state.error) });
 
 async function all<P extends { NextMarker?: string }, T>(fetch: (marker: { Marker?: string }) => Promise<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
   const found: T[] = [];
