@@ -1,5 +1,7 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.core.error.ErrorCode;
+import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,5 +48,10 @@ class Aliases implements PanacheRepositoryBase<AliasEntity, UUID> {
                                 name,
                                 version.getAsLong());
         return found.page(0, atMost).list();
+    }
+
+    static PlatformException missing(FunctionId id, String name) {
+        return new PlatformException(
+                ErrorCode.FUNCTION_ALIAS_NOT_FOUND, "Cannot find alias arn: " + id.arn(name));
     }
 }

@@ -128,12 +128,7 @@ public class FunctionAliases {
     }
 
     private AliasEntity find(FunctionId id, String name) {
-        return aliases.get(id, name)
-                .orElseThrow(
-                        () ->
-                                new PlatformException(
-                                        ErrorCode.FUNCTION_ALIAS_NOT_FOUND,
-                                        "Cannot find alias arn: " + id.arn(name)));
+        return aliases.get(id, name).orElseThrow(() -> Aliases.missing(id, name));
     }
 
     private void point(AliasEntity alias, Wish wish) {

@@ -112,15 +112,15 @@ public class FunctionPolicies {
         if (qualifier.isEmpty()) {
             return functions.get(id);
         }
-        var alias = aliases.get(id, qualifier.get());
-        if (alias.isPresent()) {
-            return alias.get();
+        var name = qualifier.get();
+        var number = VersionNumber.parse(name);
+        if (number.isEmpty()) {
+            functions.get(id); // a missing function is told as such
+            return aliases.get(id, name).orElseThrow(() -> Aliases.missing(id, name));
         }
-        return VersionNumber.parse(qualifier.get()).stream()
-                .mapToObj(number -> functions.version(id, number))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(() -> Functions.missing(arn(id, qualifier)));
+        return functions
+                .version(id, number.getAsLong())
+                .orElseThrow(() -> Functions.missing(id.arn(name)));
     }
 
     private static String arn(FunctionId id, Optional<String> qualifier) {

@@ -10,6 +10,7 @@ import dev.tidemill.core.function.FunctionVersion;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Publishes versions of functions, and removes them. A published version never changes. */
@@ -63,7 +64,7 @@ public class FunctionVersions {
         var id = function.function();
         var last = functions.lastPublished(id);
         if (last.filter(function::isLike).isPresent()) {
-            return last.get().view(true);
+            return last.get().view(isPublished(last.get()));
         }
         var version = function.publish(description, clock.instant());
         functions.persist(version);
@@ -71,6 +72,11 @@ public class FunctionVersions {
         quota.require(id.tenant());
         outbox.add(id.tenant(), new Change.FunctionPut(version.asCalled()));
         return version.view(false);
+    }
+
+    private boolean isPublished(FunctionEntity version) {
+        var key = new Change.FunctionPut(version.asCalled()).key();
+        return outbox.unpublished(version.function().tenant(), List.of(key)).isEmpty();
     }
 
     /** Removes a published version; one that is not there is gone already. */
@@ -90,21 +96,32 @@ public class FunctionVersions {
                         () -> {
                             functions.lock(id);
                             checkFree(id, version);
-                            functions.version(id, number.getAsLong()).ifPresent(this::delete);
+                            functions
+                                    .version(id, number.getAsLong())
+                                    .ifPresent(gone -> delete(List.of(), List.of(gone)));
                         });
     }
 
     /** With the aliases, in the transaction that has locked the function. */
     void deleteAll(FunctionId id) {
-        aliases.all(id).forEach(this::delete);
-        functions.all(id).forEach(this::delete);
+        delete(aliases.all(id), functions.all(id));
     }
 
     void delete(AliasEntity alias) {
+        delete(List.of(alias), List.of());
+    }
+
+    private void delete(List<AliasEntity> names, List<FunctionEntity> versions) {
+        names.forEach(aliases::delete);
+        versions.forEach(functions::delete);
+        functions.flush();
+        names.forEach(this::tellGone);
+        versions.forEach(this::tellGone);
+    }
+
+    private void tellGone(AliasEntity alias) {
         var known = alias.asCalled();
         var id = known.function();
-        aliases.delete(alias);
-        aliases.flush();
         if (alias.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, Optional.of(known.name())));
@@ -112,10 +129,8 @@ public class FunctionVersions {
         outbox.add(id.tenant(), new Change.AliasRemoved(id, known.name()));
     }
 
-    private void delete(FunctionEntity version) {
+    private void tellGone(FunctionEntity version) {
         var id = version.function();
-        functions.delete(version);
-        functions.flush();
         if (version.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, version.policyQualifier()));

@@ -25,6 +25,10 @@ class RemoveFunctions implements TenantRemoval {
 
     @Override
     public void remove(TenantId tenant) {
+        sql.query( // first, as whoever changes aliases does
+                row -> row.getString(1),
+                "select name from function where tenant = ? and number = 0 for update",
+                tenant.value());
         sql.query(
                         row -> removed(tenant, row),
                         "delete from function_alias where tenant = ?"

@@ -31,7 +31,11 @@ class TagsOfFunctions implements ResourceTags {
     /** Whose ARN it is, with a qualifier or without: tags are the function's. */
     private static Optional<FunctionId> function(String arn) {
         var fields = arn.split(":", -1);
-        return fields.length >= 7 && fields[5].equals("function") && TenantId.isValid(fields[4])
+        return fields.length >= 7
+                        && fields[2].equals("lambda")
+                        && fields[3].equals(FunctionId.REGION)
+                        && TenantId.isValid(fields[4])
+                        && fields[5].equals("function")
                 ? Optional.of(new FunctionId(new TenantId(fields[4]), fields[6]))
                 : Optional.empty();
     }

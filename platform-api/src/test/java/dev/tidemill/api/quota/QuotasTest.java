@@ -98,6 +98,39 @@ class QuotasTest {
     }
 
     @Test
+    void versions_and_aliases_are_bounded_together() {
+        create("one");
+        limit("{\"functionVersions\":2}");
+        publish(9);
+        lambda.createAlias(a -> a.functionName("one").name("live").functionVersion("1"));
+
+        assertThatExceptionOfType(CodeStorageExceededException.class)
+                .isThrownBy(() -> publish(10))
+                .withMessageContaining("3 published versions and aliases; its quota is 2");
+        assertThatExceptionOfType(CodeStorageExceededException.class)
+                .isThrownBy(
+                        () ->
+                                lambda.createAlias(
+                                        a ->
+                                                a.functionName("one")
+                                                        .name("next")
+                                                        .functionVersion("1")));
+
+        lambda.deleteAlias(a -> a.functionName("one").name("live"));
+        publish(10);
+        assertThat(
+                        quota(tenant.http().get("/v1/quotas").body(), "functionVersions")
+                                .path("used")
+                                .asLong())
+                .isEqualTo(2);
+    }
+
+    private void publish(int timeout) {
+        lambda.updateFunctionConfiguration(u -> u.functionName("one").timeout(timeout));
+        lambda.publishVersion(p -> p.functionName("one"));
+    }
+
+    @Test
     void calls_beyond_the_quota_are_refused_at_once_and_each_gives_its_place_back() {
         create("slow");
         limit("{\"concurrentInvocations\":0}");

@@ -335,6 +335,11 @@ class AliasesTest extends LambdaStage {
                 404,
                 "ResourceNotFoundException",
                 "The resource you requested does not exist.");
+        refused(
+                () -> lambda.getPolicy(g -> g.functionName(name).qualifier("none")),
+                404,
+                "ResourceNotFoundException",
+                "Cannot find alias arn: " + id(name).arn("none"));
         lambda.removePermission(r -> r.functionName(name).qualifier("live").statementId("s"));
         assertThat(snapshot.functionPolicy(id(name).arn("live"))).isEmpty();
         assertThat(snapshot.functionPolicy(id(name).arn("2"))).isPresent();

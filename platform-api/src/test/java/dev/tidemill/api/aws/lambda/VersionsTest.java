@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.api.Servers;
 import dev.tidemill.api.function.Samples;
@@ -57,6 +58,7 @@ class VersionsTest extends LambdaStage {
         // then
         assertThat(again.version()).isEqualTo("1");
         assertThat(again.revisionId()).isEqualTo(first.revisionId());
+        await().until(() -> publish(name).state() == State.ACTIVE);
         assertThat(versions(name)).containsExactly("$LATEST", "1");
     }
 
@@ -212,7 +214,7 @@ class VersionsTest extends LambdaStage {
         publish(name);
         lambda.deleteFunction(d -> d.functionName(name).qualifier("1"));
         // then
-        org.awaitility.Awaitility.await().until(() -> worker.retired.contains(id(name).arn("1")));
+        await().until(() -> worker.retired.contains(id(name).arn("1")));
         assertThat(worker.retired).doesNotContain(id(name).arn("$LATEST"));
     }
 
