@@ -51,6 +51,18 @@ export const suspendTenant = (account: string) => request<Tenant>("POST", `${ten
 export const resumeTenant = (account: string) => request<Tenant>("POST", `${tenantPath(account)}/resume`, {});
 export const deleteTenant = (account: string) => request<unknown>("DELETE", tenantPath(account));
 
+export interface Runtime {
+  name: string;
+  served: boolean;
+  /** Of the interpreter that serves it. */
+  version?: string;
+  /** What to do where nothing serves it. */
+  remedy?: string;
+}
+
+/** Of the machine. */
+export const fetchRuntimes = async (signal?: AbortSignal) => (await request<{ runtimes: Runtime[] }>("GET", "/v1/runtimes", undefined, signal)).runtimes;
+
 export interface Quota {
   name: string;
   limit: number;

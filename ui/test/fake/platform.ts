@@ -1,9 +1,17 @@
-import type { AuditEntry, GuardRail, Person, Quota, Tenant, UsageHour } from "../../src/api/platform";
+import type { AuditEntry, GuardRail, Person, Quota, Runtime, Tenant, UsageHour } from "../../src/api/platform";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
 const HOUR = 3_600_000;
 const arn = (what: string) => `arn:aws:iam::${ACCOUNT}:${what}`;
 const orders = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:orders`;
+
+const RUNTIMES: Runtime[] = [
+  { name: "nodejs20.x", served: true, version: "20.20.2" },
+  { name: "nodejs22.x", served: false, remedy: "run ./tidemill runtimes add nodejs22.x" },
+  { name: "python3.11", served: true, version: "3.11.2" },
+  { name: "python3.12", served: false, remedy: "install Python 3.12 as /usr/bin/python3.12, or run ./tidemill runtimes add python3.12 PREFIX" },
+  { name: "provided.al2023", served: true },
+];
 
 /** Tidemill's own API: the audit, and what operators see. */
 export class FakePlatform {
@@ -20,6 +28,7 @@ export class FakePlatform {
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);
     if (first === "quotas") return this.sheet(ACCOUNT);
+    if (first === "runtimes") return { runtimes: RUNTIMES };
     if (first === "usage" && !params.has("account")) return this.listUsage(params);
     if (first !== "tenants" && first !== "usage") return undefined;
     if (!operator) throw new Refused(403, "ACCESS_DENIED", `arn:aws:sts::${ACCOUNT}:assumed-role/TidemillAdmin/Ada is not the operator`);

@@ -27,7 +27,7 @@ test("nothing is sent while something is missing", async () => {
   expect(screen.getByText("Enter a name.")).toBeTruthy();
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Function name" })));
   expect(screen.getByText("Choose a role, or create one.")).toBeTruthy();
-  expect(asked.filter(({ what }) => what !== "ListRoles")).toEqual([]);
+  expect(asked.filter(({ what }) => !["ListRoles", "runtimes"].includes(what))).toEqual([]);
 });
 
 test("the example is packed, and the page waits until the function is active", async () => {
@@ -46,6 +46,17 @@ test("the example is packed, and the page waits until the function is active", a
   const sent = asked.find(({ what }) => what === "CreateFunction")!.input as { Code: { ZipFile: string } };
   expect(Object.keys(unzipSync(fromBase64(sent.Code.ZipFile)))).toEqual(["index.mjs"]);
   expect(sent).toMatchObject({ Role: "arn:aws:iam::000000000001:role/lambda", Runtime: "nodejs20.x", Handler: "index.handler" });
+});
+
+test("a runtime that the machine lacks says what it needs, and cannot be chosen", async () => {
+  const runtimes = () => [200, { runtimes: [{ name: "nodejs20.x", served: true }, { name: "nodejs22.x", served: false, remedy: "run it" }] }] as [number, unknown];
+  fakeAnswers({ ListRoles, runtimes });
+  open();
+  await userEvent.click(screen.getByRole("button", { name: /Runtime/ }));
+  const lacking = await screen.findByRole("option", { name: /Node.js 22/ });
+  expect(lacking.getAttribute("aria-disabled")).toBe("true");
+  expect(lacking.textContent).toContain("Not on this machine: run it");
+  expect(screen.getByRole("option", { name: /Node.js 20/ }).getAttribute("aria-disabled")).not.toBe("true");
 });
 
 test("a refusal that names no field stands above the form", async () => {

@@ -5,6 +5,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FolderCodeStore;
+import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.placement.WorkerNode;
@@ -53,6 +54,12 @@ class TestWiring {
     @Singleton
     CodeStore codeStore(@ConfigProperty(name = "tidemill.data") String data) {
         return new FolderCodeStore(Path.of(data, "code"));
+    }
+
+    @Produces
+    @Singleton
+    Runtimes runtimes(@ConfigProperty(name = "tidemill.data") Path data) {
+        return Runtimes.ofThisMachine(data.resolve("runtimes"));
     }
 
     @Produces

@@ -1,20 +1,14 @@
 package dev.tidemill.core.function;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * The runtimes that functions may name, and the interpreters of this machine that serve them. A
- * runtime without its interpreter is known and refused, with what to install.
+ * runtime without its interpreter is known and refused, with what to do about it.
  */
 public final class Runtimes {
 
@@ -40,22 +34,24 @@ public final class Runtimes {
      * @param executable the file itself, no link to it
      * @param version such as 20.20.2
      */
-    public record Interpreter(Path executable, String version) {}
+    public record Interpreter(Path executable, String version) {
 
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
-
-    private static final Map<String, Family> KNOWN = new LinkedHashMap<>();
-
-    static {
-        for (var major : List.of(20, 22, 24)) {
-            KNOWN.put("nodejs" + major + ".x", Family.NODE);
+        /** What has to be shown to a sandbox for it: empty where it is among what all see. */
+        public Optional<Path> prefix() {
+            return executable.startsWith("/usr") && !executable.startsWith("/usr/local")
+                    ? Optional.empty()
+                    : Optional.of(executable.resolve("../..").normalize());
         }
-        for (var minor : List.of(10, 11, 12, 13, 14)) {
-            KNOWN.put("python3." + minor, Family.PYTHON);
+
+        /** Where a sandbox finds it; a prefix is shown as {@link #PREFIX}. */
+        public String program() {
+            return prefix().map(prefix -> PREFIX + "/" + prefix.relativize(executable))
+                    .orElse(executable.toString());
         }
-        KNOWN.put("provided.al2", Family.PROVIDED);
-        KNOWN.put("provided.al2023", Family.PROVIDED);
     }
+
+    /** Where a sandbox sees the prefix of an interpreter that is not among what all see. */
+    public static final String PREFIX = "/var/lang";
 
     private final Map<String, Served> served;
 
@@ -63,23 +59,25 @@ public final class Runtimes {
         this.served = served;
     }
 
-    /** Looks for interpreters where Debian and Node's own packages put them. */
-    public static Runtimes ofThisMachine() {
-        return in(List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
+    /**
+     * Looks for interpreters. Starts each to ask for its version.
+     *
+     * @param added what {@code ./tidemill runtimes add} has put there; need not exist
+     */
+    public static Runtimes ofThisMachine(Path added) {
+        return in(added, List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
     }
 
-    static Runtimes in(List<Path> folders) {
+    static Runtimes in(Path added, List<Path> folders) {
+        var interpreters = new Interpreters(added, folders);
         var served = new LinkedHashMap<String, Served>();
-        var nodes = nodesByMajor(folders);
-        KNOWN.forEach(
-                (identifier, family) -> {
+        RuntimeCatalogue.ENTRIES.forEach(
+                (identifier, entry) -> {
+                    var family = entry.family();
                     var interpreter =
-                            switch (family) {
-                                case NODE -> Optional.ofNullable(nodes.get(major(identifier)));
-                                case PYTHON ->
-                                        executable(folders, identifier).flatMap(Runtimes::ask);
-                                case PROVIDED -> Optional.<Interpreter>empty();
-                            };
+                            family == Family.PROVIDED
+                                    ? Optional.<Interpreter>empty()
+                                    : interpreters.find(entry);
                     if (interpreter.isPresent() || family == Family.PROVIDED) {
                         served.put(identifier, new Served(identifier, family, interpreter));
                     }
@@ -96,11 +94,11 @@ public final class Runtimes {
         return List.copyOf(served.values());
     }
 
-    /** The programs that serve them. */
-    public List<Path> interpreters() {
+    /** What has to be shown to sandboxes beside what all see. */
+    public List<Path> prefixes() {
         return served.values().stream()
                 .flatMap(one -> one.interpreter().stream())
-                .map(Interpreter::executable)
+                .flatMap(interpreter -> interpreter.prefix().stream())
                 .distinct()
                 .toList();
     }
@@ -114,75 +112,21 @@ public final class Runtimes {
 
     /** How a known runtime talks to the platform, served by this machine or not. */
     public static Optional<Family> family(String identifier) {
-        return Optional.ofNullable(KNOWN.get(identifier));
+        return Optional.ofNullable(RuntimeCatalogue.ENTRIES.get(identifier))
+                .map(RuntimeCatalogue.Entry::family);
     }
 
     /** All identifiers that Tidemill knows, served by this machine or not. */
     public static List<String> known() {
-        return List.copyOf(KNOWN.keySet());
+        return List.copyOf(RuntimeCatalogue.ENTRIES.keySet());
     }
 
-    /** What somebody has to install for a known runtime that this machine does not serve. */
-    public static String missing(String identifier) {
-        return switch (KNOWN.get(identifier)) {
-            case NODE -> "Node.js " + major(identifier) + " as /usr/bin/node";
-            case PYTHON -> "Python as /usr/bin/" + identifier;
-            case PROVIDED -> "nothing";
-            case null -> throw new IllegalArgumentException("unknown runtime " + identifier);
-        };
-    }
-
-    private static int major(String identifier) {
-        return Integer.parseInt(
-                identifier.substring("nodejs".length(), identifier.length() - ".x".length()));
-    }
-
-    private static Map<Integer, Interpreter> nodesByMajor(List<Path> folders) {
-        var nodes = new LinkedHashMap<Integer, Interpreter>();
-        var names = new ArrayList<String>(List.of("node"));
-        KNOWN.forEach(
-                (identifier, family) -> {
-                    if (family == Family.NODE) {
-                        names.add("node" + major(identifier));
-                    }
-                });
-        for (var name : names) {
-            executable(folders, name)
-                    .flatMap(Runtimes::ask)
-                    .ifPresent(
-                            node -> {
-                                var end = node.version().indexOf('.');
-                                var major = Integer.valueOf(node.version().substring(0, end));
-                                nodes.putIfAbsent(major, node);
-                            });
+    /** What somebody has to do for a known runtime that this machine does not serve. */
+    public static String remedy(String identifier) {
+        var entry = RuntimeCatalogue.ENTRIES.get(identifier);
+        if (entry == null) {
+            throw new IllegalArgumentException("unknown runtime " + identifier);
         }
-        return nodes;
-    }
-
-    private static Optional<Interpreter> ask(Path program) {
-        try {
-            var builder =
-                    new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
-            builder.environment().clear(); // nobody's variables decide what it says
-            var process = builder.start();
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor(5, TimeUnit.SECONDS);
-            var version = VERSION.matcher(said);
-            return version.find()
-                    ? Optional.of(new Interpreter(program.toRealPath(), version.group()))
-                    : Optional.empty();
-        } catch (IOException unusable) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Path> executable(List<Path> folders, String name) {
-        return folders.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return entry.remedy();
     }
 }

@@ -4,6 +4,7 @@ import dev.tidemill.api.persistence.SealedRows;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FolderCodeStore;
+import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Placement;
@@ -82,6 +83,13 @@ class Wiring {
     @Singleton
     CodeStore codeStore(@ConfigProperty(name = "tidemill.data") Path data) {
         return new FolderCodeStore(data.resolve("code"));
+    }
+
+    /** Looked up once: what is added later is served after the next start. */
+    @Produces
+    @Singleton
+    Runtimes runtimes(@ConfigProperty(name = "tidemill.data") Path data) {
+        return Runtimes.ofThisMachine(data.resolve("runtimes"));
     }
 
     /** The workers of this process: they live as long as it does. */

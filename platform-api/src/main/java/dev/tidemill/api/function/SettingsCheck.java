@@ -85,9 +85,9 @@ final class SettingsCheck {
             throw invalid(
                     "The runtime "
                             + runtime
-                            + " is not available on this machine: install "
-                            + Runtimes.missing(runtime)
-                            + " and start Tidemill again.");
+                            + " is not available on this machine: "
+                            + Runtimes.remedy(runtime)
+                            + ", and start Tidemill again.");
         }
     }
 

@@ -55,6 +55,7 @@ public class LocalWorker implements WorkerNode {
     private final ReportConfig report;
     private final Routes routes;
     private final CodeStore store;
+    private final Runtimes runtimes;
     private final Kafka kafka;
     private final Clock clock;
     private final Vertx vertx;
@@ -74,6 +75,7 @@ public class LocalWorker implements WorkerNode {
             ReportConfig report,
             Routes routes,
             CodeStore store,
+            Runtimes runtimes,
             Kafka kafka,
             Clock clock,
             Vertx vertx,
@@ -85,6 +87,7 @@ public class LocalWorker implements WorkerNode {
         this.report = report;
         this.routes = routes;
         this.store = store;
+        this.runtimes = runtimes;
         this.kafka = kafka;
         this.clock = clock;
         this.vertx = vertx;
@@ -169,9 +172,7 @@ public class LocalWorker implements WorkerNode {
         if (problem.isPresent()) {
             throw new IOException(problem.get());
         }
-        var runtimes = Runtimes.ofThisMachine();
-        var crun =
-                new CrunDriver(sandbox.instance(), runtimes.interpreters(), sandbox.maxProcesses());
+        var crun = new CrunDriver(sandbox.instance(), runtimes.prefixes(), sandbox.maxProcesses());
         driver = crun;
         var scratch = sandbox.directory().toAbsolutePath();
         var starter =

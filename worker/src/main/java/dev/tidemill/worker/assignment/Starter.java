@@ -125,6 +125,7 @@ final class Starter {
                                     command(kind, extra),
                                     environment,
                                     bootstraps.directory(kind.family()),
+                                    kind.interpreter().prefix(),
                                     Optional.of(exchange),
                                     kind.memoryMegabytes(),
                                     temporary,
@@ -173,7 +174,7 @@ final class Starter {
 
     private static List<String> command(Kind kind, Map<String, String> extra) {
         var command = new ArrayList<String>();
-        command.add(kind.interpreter().executable().toString());
+        command.add(kind.interpreter().program());
         switch (kind.family()) {
             case NODE ->
                     command.addAll(
@@ -219,6 +220,7 @@ final class Starter {
                                 List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
                                 environment,
                                 bootstraps.directory(Family.PROVIDED),
+                                Optional.empty(),
                                 Optional.empty(),
                                 function.memoryMegabytes(),
                                 function.ephemeralStorageMegabytes(),

@@ -26,9 +26,9 @@ public final class Surroundings {
     public static Map<String, String> generic() {
         return new HashMap<>(
                 Map.of(
-                        "PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+                        "PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
                         "LD_LIBRARY_PATH",
-                                "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+                                "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
                         "LANG", "en_US.UTF-8",
                         "TZ", ":UTC",
                         "HOME", "/tmp",

@@ -20,6 +20,7 @@ public interface SandboxDriver {
      * @param command what to run as its first process
      * @param environment all of its environment
      * @param runtime a directory to show as {@code /var/runtime}
+     * @param language the prefix of an interpreter to show as {@code /var/lang}
      * @param exchange a directory to show as {@code /run/rt}, where the worker's socket is; it
      *     becomes the sandbox's own
      * @param memoryMegabytes limit of memory, {@code /tmp} included
@@ -30,6 +31,7 @@ public interface SandboxDriver {
             List<String> command,
             Map<String, String> environment,
             Path runtime,
+            Optional<Path> language,
             Optional<Path> exchange,
             int memoryMegabytes,
             int temporaryMegabytes,

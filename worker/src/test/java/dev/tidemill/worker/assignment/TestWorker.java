@@ -67,6 +67,11 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
+    /** What was added for the tests of this machine, if anything was. */
+    private static final Path RUNTIMES =
+            Path.of(System.getProperty("tidemill.test.runtimes", "target/runtimes"))
+                    .toAbsolutePath();
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final String instance = "test" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
@@ -88,8 +93,8 @@ final class TestWorker implements AutoCloseable {
             Files.setPosixFilePermissions(
                     directory,
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            var runtimes = Runtimes.ofThisMachine();
-            driver = new CrunDriver(instance, runtimes.interpreters(), 256);
+            var runtimes = Runtimes.ofThisMachine(RUNTIMES);
+            driver = new CrunDriver(instance, runtimes.prefixes(), 256);
             var settings = assignment(config);
             var starter =
                     new Starter(

@@ -23,10 +23,15 @@ final class Bundle {
     private static final List<String> NO_CAPABILITIES = List.of();
 
     private final Skeleton skeleton;
+    private final Map<Path, Path> languages;
     private final int maxProcesses;
 
-    Bundle(Skeleton skeleton, int maxProcesses) {
+    /**
+     * @param languages where prefixes of interpreters are shown from
+     */
+    Bundle(Skeleton skeleton, Map<Path, Path> languages, int maxProcesses) {
         this.skeleton = skeleton;
+        this.languages = languages;
         this.maxProcesses = maxProcesses;
     }
 
@@ -104,11 +109,11 @@ final class Bundle {
                         "mode=1777",
                         "size=" + spec.temporaryMegabytes() + "m"));
         mounts.add(bind(Path.of("/usr"), "/usr", "ro"));
-        if (!skeleton.showsLocal()) {
-            // what an administrator puts there is nobody's business
-            mounts.add(mount("/usr/local", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "size=4k"));
-        }
-        skeleton.prefixes().forEach(at -> mounts.add(bind(at, at.toString(), "ro")));
+        // what an administrator puts there is nobody's business
+        mounts.add(mount("/usr/local", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "size=4k"));
+        spec.language()
+                .map(languages::get)
+                .ifPresent(at -> mounts.add(bind(at, "/var/lang", "ro")));
         mounts.add(bind(spec.runtime(), "/var/runtime", "ro"));
         spec.exchange().ifPresent(at -> mounts.add(bind(at, "/run/rt", "ro")));
         mounts.add(bind(task, "/var/task", "ro", "rslave"));

@@ -11,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,11 +42,10 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     /**
      * Cleans up after an earlier worker of this instance and gets ready. Blocks.
      *
-     * @param interpreters programs that sandboxes run; what they need beside them is shown, too
+     * @param prefixes of interpreters that are not among what all sandboxes see
      * @param maxProcesses most processes and threads in one sandbox
      */
-    public CrunDriver(String instance, List<Path> interpreters, int maxProcesses)
-            throws IOException {
+    public CrunDriver(String instance, List<Path> prefixes, int maxProcesses) throws IOException {
         crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing")).toString();
         cleanUp(instance);
         var home = Files.createDirectories(Path.of("/run/tidemill-" + instance));
@@ -54,7 +55,8 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         Mounts.share(boxes);
         Processes.adoptOrphans();
         nothing = directory("nothing");
-        bundle = new Bundle(Skeleton.make(boxes.resolve("root"), interpreters), maxProcesses);
+        bundle =
+                new Bundle(Skeleton.make(boxes.resolve("root")), languages(prefixes), maxProcesses);
         users = new UserRanges(instance);
         cgroups = Cgroups.of(instance);
         cgroups.prepare();
@@ -73,6 +75,17 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
      */
     public Path directory(String name) throws IOException {
         return Files.createDirectory(boxes.resolve(name));
+    }
+
+    /** Prefixes of interpreters, shown where their place on the host cannot be told. */
+    private Map<Path, Path> languages(List<Path> prefixes) throws IOException {
+        var shown = new HashMap<Path, Path>();
+        for (var prefix : prefixes) {
+            var at = directory("language-" + shown.size());
+            Mounts.showReadOnly(prefix, nothing, at);
+            shown.put(prefix, at);
+        }
+        return shown;
     }
 
     /** Shows the directory as the sandbox's code. */

@@ -5,21 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * The read-only root that all sandboxes share: empty directories and a few files of our own.
- *
- * @param prefixes directories outside of {@code /usr} where interpreters live
- * @param showsLocal whether an interpreter lives in {@code /usr/local}
- */
-record Skeleton(Path root, List<Path> prefixes, boolean showsLocal) {
+/** The read-only root that all sandboxes share: empty directories and a few files of our own. */
+record Skeleton(Path root) {
 
-    static Skeleton make(Path root, List<Path> interpreters) throws IOException {
-        var prefixes =
-                interpreters.stream()
-                        .filter(executable -> !executable.startsWith("/usr"))
-                        .map(executable -> executable.resolve("../..").normalize())
-                        .distinct()
-                        .toList();
+    static Skeleton make(Path root) throws IOException {
         for (var directory :
                 List.of(
                         "usr",
@@ -30,13 +19,11 @@ record Skeleton(Path root, List<Path> prefixes, boolean showsLocal) {
                         "root",
                         "etc/alternatives",
                         "opt",
+                        "var/lang",
                         "var/task",
                         "var/runtime",
                         "run/rt")) {
             Files.createDirectories(root.resolve(directory));
-        }
-        for (var prefix : prefixes) {
-            Files.createDirectories(root.resolve(prefix.toString().substring(1)));
         }
         for (var link : List.of("bin", "sbin", "lib", "lib64")) {
             Files.createSymbolicLink(root.resolve(link), Path.of("usr", link));
@@ -52,10 +39,7 @@ record Skeleton(Path root, List<Path> prefixes, boolean showsLocal) {
         Files.writeString(
                 etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
         copyAlternatives(etc.resolve("alternatives"));
-        return new Skeleton(
-                root,
-                prefixes,
-                interpreters.stream().anyMatch(executable -> executable.startsWith("/usr/local")));
+        return new Skeleton(root);
     }
 
     /** Debian reaches awk and others through links; links are copied, not shown. */
