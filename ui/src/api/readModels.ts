@@ -22,6 +22,48 @@ export interface RunsPage {
   next?: string | null;
 }
 
+/** What some runs of a function come to. */
+export interface MetricSums {
+  invocations: number;
+  errors: number;
+  /** Refused by a limit: they are no invocations. */
+  throttles: number;
+  /** Percentiles only where something ran. */
+  p50Ms?: number;
+  p90Ms?: number;
+  p99Ms?: number;
+  maxMs?: number;
+  coldStarts: number;
+  /** What they lasted together. */
+  initMs: number;
+  maxInitMs: number;
+}
+
+export interface PeriodMetrics extends MetricSums {
+  start: string;
+}
+
+export interface VersionMetrics extends MetricSums {
+  version: string;
+}
+
+export interface FunctionMetrics {
+  /** Of the first period. */
+  start: string;
+  end: string;
+  periodSeconds: number;
+  /** Those in which something was. */
+  periods: PeriodMetrics[];
+  versions: VersionMetrics[];
+}
+
+export interface MetricsQuery {
+  start: string;
+  /** In seconds. */
+  period: string;
+  version?: string;
+}
+
 export interface CodeFile {
   path: string;
   size: number;
@@ -40,6 +82,9 @@ export function fetchRuns(name: string, before: string | undefined, signal?: Abo
   const query = new URLSearchParams({ limit: "50", ...(before ? { before } : {}) });
   return request<RunsPage>("GET", `${functionPath(name)}/runs?${query}`, undefined, signal);
 }
+
+export const fetchMetrics = (name: string, query: MetricsQuery, signal?: AbortSignal) =>
+  request<FunctionMetrics>("GET", `${functionPath(name)}/metrics?${new URLSearchParams({ ...query })}`, undefined, signal);
 
 export const fetchCode = (name: string, signal?: AbortSignal) =>
   request<CodeView>("GET", `${functionPath(name)}/code`, undefined, signal);

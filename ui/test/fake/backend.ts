@@ -4,6 +4,7 @@ import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
 import { FakeIam } from "./iam.ts";
 import { sampleDirectory } from "./iamSamples.ts";
+import { metricsOf } from "./metrics.ts";
 import { faultsOf } from "./models.ts";
 import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
@@ -26,6 +27,8 @@ interface Stored {
 /** Tidemill's contracts with the console, in memory: what the pages need, refused the way the real one refuses. */
 export class FakeBackend {
   readonly functions = new Map<string, Stored>();
+  /** By function: invocations that a limit refused. */
+  readonly throttles = new Map<string, { at: number; version: string }[]>();
   readonly iam = new FakeIam();
   readonly platform = new FakePlatform();
   private readonly permissions = new FakePermissions();
@@ -75,6 +78,7 @@ export class FakeBackend {
     orders.configuration.MemorySize = MemorySize;
     this.call("lambda.CreateAlias", { ...of, Name: "live", FunctionVersion: "1", Description: "what the shop calls", RoutingConfig: { AdditionalVersionWeights: { "2": 0.1 } } });
     this.call("lambda.CreateAlias", { ...of, Name: "preview", FunctionVersion: "2" });
+    this.throttles.set("orders", [40, 41, 43, 95].map((minutes) => ({ at: Date.now() - minutes * 60_000, version: "1" })));
     orders.runs.forEach((run, index) => (run.version = index % 3 === 0 ? "2" : "1"));
   }
 
@@ -124,6 +128,10 @@ export class FakeBackend {
     if (first === "functions" && second && third === "runs") {
       this.breakIfWanted("runs");
       return json(response, 200, this.runs(second, url.searchParams));
+    }
+    if (first === "functions" && second && third === "metrics") {
+      this.breakIfWanted("metrics");
+      return json(response, 200, metricsOf(this.get(second).runs, this.throttles.get(second) ?? [], url.searchParams));
     }
     if (first === "functions" && second && third === "code") {
       this.breakIfWanted("code");

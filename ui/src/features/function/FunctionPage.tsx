@@ -6,6 +6,7 @@ import { AliasesTab } from "./aliases/AliasesTab";
 import { CodeTab } from "./code/CodeTab";
 import { ConfigurationTab } from "./configuration/ConfigurationTab";
 import { LogsTab } from "./logs/LogsTab";
+import { MonitoringTab } from "./monitoring/MonitoringTab";
 import { Actions } from "./parts/Actions";
 import { Overview } from "./parts/Overview";
 import { PermissionsTab } from "./permissions/PermissionsTab";
@@ -17,6 +18,7 @@ import { VersionsTab } from "./versions/VersionsTab";
 const TABS = [
   { id: "code", label: "Code", Content: CodeTab },
   { id: "test", label: "Test", Content: TestTab },
+  { id: "monitoring", label: "Monitoring", Content: MonitoringTab },
   { id: "logs", label: "Logs", Content: LogsTab },
   { id: "invocations", label: "Invocations", Content: RunsTab },
   { id: "versions", label: "Versions", Content: VersionsTab },

@@ -1,14 +1,17 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import Slider from "@cloudscape-design/components/slider";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
+import type { VersionMetrics } from "../../../api/readModels";
 import type { AliasConfiguration } from "../../../api/shapes";
 import { formatShare } from "../../../shared/format";
 import { FormDialog } from "../../../shared/FormDialog";
 import { useChange } from "../../../shared/useChange";
 import { LATEST, TARGETS, type Targets } from "../versions/useVersions";
+import { rateText } from "./errorRates";
 import { checkAlias, toForm, toRequest, type AliasForm } from "./aliasForm";
 
 interface Props {
@@ -16,12 +19,14 @@ interface Props {
   /** What is edited; a new one without. */
   alias?: AliasConfiguration | undefined;
   targets: Targets;
+  /** How the versions do, kept up to date while somebody shifts. */
+  metrics: VersionMetrics[];
   onClose: () => void;
 }
 
 const NOBODY: SelectProps.Option = { value: "", label: "None", description: "All invocations go to one version." };
 
-export function AliasDialog({ functionName, alias, targets, onClose }: Props) {
+export function AliasDialog({ functionName, alias, targets, metrics, onClose }: Props) {
   const [form, setForm] = useState(() => toForm(alias, targets.versions[0]?.Version ?? LATEST));
   const [tried, setTried] = useState(false);
   const save = useChange<AliasForm>({
@@ -65,6 +70,10 @@ export function AliasDialog({ functionName, alias, targets, onClose }: Props) {
       {form.other ? (
         <FormField label={`Invocations of version ${form.other}`} description={`${formatShare(form.weight)} go to version ${form.other}, ${formatShare(1 - form.weight)} to version ${form.version}.`} stretch>
           <Slider min={0} max={100} value={form.weight * 100} valueFormatter={(value) => formatShare(value / 100)} onChange={({ detail }) => edit({ weight: detail.value / 100 })} />
+          <KeyValuePairs
+            columns={2}
+            items={[form.version, form.other].map((version) => ({ label: `Version ${version}`, value: rateText(version, metrics) }))}
+          />
         </FormField>
       ) : null}
       <FormField label={<>Description - <i>optional</i></>} stretch>

@@ -11,21 +11,22 @@ import { formatShare } from "../../../shared/format";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
-import { useRuns } from "../runs/useRuns";
+import type { VersionMetrics } from "../../../api/readModels";
+import { LAST_HOUR } from "../monitoring/ranges";
+import { useMetrics } from "../monitoring/useMetrics";
 import { TARGETS, useTargets } from "../versions/useVersions";
 import { AliasDialog } from "./AliasDialog";
 import { shareOf } from "./aliasForm";
-import { ratesOf, rateText, type Rate } from "./errorRates";
+import { rateText } from "./errorRates";
 
 /** Names that stand for versions, and how those versions do. */
 export function AliasesTab({ name }: TabProps) {
   const query = useTargets(name);
-  const runs = useRuns(name);
+  const metrics = useMetrics(name, LAST_HOUR).data?.versions ?? [];
   const [editing, setEditing] = useState<AliasConfiguration | "new">();
   const [removing, setRemoving] = useState<string>();
   if (query.error && !query.data) return <LoadFailed what="Aliases" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
   const targets = query.data ?? { versions: [], aliases: [] };
-  const rates = ratesOf(runs.data?.pages.flatMap((page) => page.runs) ?? []);
   const create = (
     <Button onClick={() => setEditing("new")} disabled={!query.data}>
       Create alias
@@ -44,7 +45,7 @@ export function AliasesTab({ name }: TabProps) {
         columnDefinitions={[
           { id: "name", header: "Alias", isRowHeader: true, minWidth: 110, cell: ({ Name }) => Name },
           { id: "description", header: "Description", minWidth: 140, cell: ({ Description }) => Description || "–" },
-          { id: "versions", header: "Versions", minWidth: 260, cell: (alias) => <Sides alias={alias} rates={rates} /> },
+          { id: "versions", header: "Versions", minWidth: 260, cell: (alias) => <Sides alias={alias} metrics={metrics} /> },
           { id: "arn", header: "ARN", minWidth: 240, cell: ({ AliasArn }) => <Copyable text={AliasArn} what="ARN" /> },
           {
             id: "actions",
@@ -73,7 +74,7 @@ export function AliasesTab({ name }: TabProps) {
           </Nothing>
         }
       />
-      {editing ? <AliasDialog functionName={name} alias={editing === "new" ? undefined : editing} targets={targets} onClose={() => setEditing(undefined)} /> : null}
+      {editing ? <AliasDialog functionName={name} alias={editing === "new" ? undefined : editing} targets={targets} metrics={metrics} onClose={() => setEditing(undefined)} /> : null}
       <DeleteDialog
         what="alias"
         names={removing ? [removing] : []}
@@ -88,14 +89,14 @@ export function AliasesTab({ name }: TabProps) {
   );
 }
 
-/** Each version with its part of the invocations, and how its latest ones went. */
-function Sides({ alias, rates }: { alias: AliasConfiguration; rates: Map<string, Rate> }) {
+/** Each version with its part of the invocations, and how it does. */
+function Sides({ alias, metrics }: { alias: AliasConfiguration; metrics: VersionMetrics[] }) {
   const share = shareOf(alias);
   const rest = 1 - (share?.weight ?? 0);
   const sides = [{ version: alias.FunctionVersion, weight: rest }, ...(share ? [share] : [])];
   return sides.map(({ version, weight }) => (
     <div key={version}>
-      {version}: {formatShare(weight)}, {rateText(rates.get(version))}
+      {version}: {formatShare(weight)}, {rateText(version, metrics)}
     </div>
   ));
 }

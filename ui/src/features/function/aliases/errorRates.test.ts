@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { Run } from "../../../api/readModels";
-import { ratesOf, rateText } from "./errorRates";
+import type { VersionMetrics } from "../../../api/readModels";
+import { rateText } from "./errorRates";
 
-const run = (version: string, errorType?: string) => ({ version, errorType }) as Run;
+const of = (version: string, invocations: number, errors: number): VersionMetrics => ({ version, invocations, errors, throttles: 0, coldStarts: 0, initMs: 0, maxInitMs: 0 });
 
-test("failures are counted for each version", () => {
-  const rates = ratesOf([run("1"), run("2", "TypeError"), run("2"), run("1"), run("2"), run("2")]);
-  expect(rateText(rates.get("1"))).toBe("0 % of 2 failed");
-  expect(rateText(rates.get("2"))).toBe("25 % of 4 failed");
+test("each version has its own rate", () => {
+  const metrics = [of("1", 3000, 7), of("2", 4, 1)];
+  expect(rateText("1", metrics)).toBe("0.23 % of 3,000 invocations failed in the last hour");
+  expect(rateText("2", metrics)).toBe("25 % of 4 invocations failed in the last hour");
 });
 
-test("a version that did not run has no rate", () => expect(rateText(ratesOf([]).get("1"))).toBe("no recent invocation"));
+test.each([[[]], [[of("1", 0, 0)]]])("a version that did not run has no rate", (metrics) => expect(rateText("1", metrics)).toBe("no invocation in the last hour"));

@@ -29,7 +29,7 @@ class HowToIT {
 
     /** Each goes on where the one before ended. */
     private static final List<String> PAGES =
-            List.of("first-function", "roles-of-functions", "permissions", "logs");
+            List.of("first-function", "roles-of-functions", "permissions", "logs", "monitoring");
 
     @TempDir private Path directory;
 

@@ -109,6 +109,7 @@ public final class Codec {
         @JsonSubTypes.Type(value = Message.AcceptedEvent.class, name = "event"),
         @JsonSubTypes.Type(value = Message.EventEnded.class, name = "ended"),
         @JsonSubTypes.Type(value = Message.Ran.class, name = "ran"),
+        @JsonSubTypes.Type(value = Message.Throttled.class, name = "throttled"),
         @JsonSubTypes.Type(value = Message.LogLines.class, name = "logs"),
         @JsonSubTypes.Type(value = Message.Audited.class, name = "audited"),
     })

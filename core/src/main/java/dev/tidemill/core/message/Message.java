@@ -180,6 +180,14 @@ public sealed interface Message {
             String worker)
             implements OfFunction {}
 
+    /**
+     * Invocations that a limit refused: they never ran.
+     *
+     * @param at when they were counted, some seconds later at most
+     */
+    record Throttled(FunctionId function, String version, Instant at, long count)
+            implements OfFunction {}
+
     /** Output of one function in one log stream, in order. */
     record LogLines(FunctionId function, String logGroup, String logStream, List<Line> lines)
             implements OfFunction {

@@ -21,7 +21,7 @@ public enum Topic {
     DELAY_10S("tidemill.events.delay.10s", 1, Optional.of(Duration.ofDays(7))),
     /** Where every accepted event ended: key invocation id. */
     OUTCOMES("tidemill.outcomes", 4, Optional.of(Duration.ofDays(7))),
-    /** One record for each run, called or event: key tenant/function. */
+    /** One record for each run, called or event, and how many were refused: key tenant/function. */
     RUNS("tidemill.runs", 4, Optional.of(Duration.ofDays(3))),
     /** Output of functions: key tenant/function. */
     LOGS("tidemill.logs", 4, Optional.of(Duration.ofDays(3))),

@@ -169,6 +169,7 @@ class CodecTest {
                         Optional.of("TypeError"),
                         "stream",
                         "w1"),
+                new Message.Throttled(FUNCTION, "1", NOON, 42),
                 new Message.LogLines(
                         FUNCTION,
                         "/aws/lambda/hello",

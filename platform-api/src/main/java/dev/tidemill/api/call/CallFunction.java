@@ -13,6 +13,7 @@ import dev.tidemill.core.placement.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,10 +31,12 @@ public class CallFunction {
 
     private final Snapshot snapshot;
     private final Placement placement;
+    private final Throttles throttles;
 
-    CallFunction(Snapshot snapshot, Placement placement) {
+    CallFunction(Snapshot snapshot, Placement placement, Throttles throttles) {
         this.snapshot = snapshot;
         this.placement = placement;
+        this.throttles = throttles;
     }
 
     /**
@@ -76,7 +79,20 @@ public class CallFunction {
                                 logTail,
                                 Invocation.Trigger.CALL,
                                 1))
-                .thenApply(CallFunction::bounded);
+                .handle(
+                        (result, failure) -> {
+                            if (failure != null) {
+                                throw failed(function, failure);
+                            }
+                            return bounded(result);
+                        });
+    }
+
+    private CompletionException failed(FunctionVersion function, Throwable failure) {
+        throttles.note(function.function(), function.version(), failure);
+        return failure instanceof CompletionException known
+                ? known
+                : new CompletionException(failure);
     }
 
     private static Result bounded(Result result) {

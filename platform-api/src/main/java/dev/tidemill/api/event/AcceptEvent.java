@@ -1,5 +1,6 @@
 package dev.tidemill.api.event;
 
+import dev.tidemill.api.call.Throttles;
 import dev.tidemill.api.quota.EventRate;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -43,15 +44,17 @@ public class AcceptEvent {
     private final Kafka kafka;
     private final EventConfig config;
     private final EventRate rate;
+    private final Throttles throttles;
     private final Semaphore room;
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicBoolean topicReady = new AtomicBoolean();
     private @Nullable Ticker makingTopic;
 
-    public AcceptEvent(Kafka kafka, EventConfig config, EventRate rate) {
+    public AcceptEvent(Kafka kafka, EventConfig config, EventRate rate, Throttles throttles) {
         this.kafka = kafka;
         this.config = config;
         this.rate = rate;
+        this.throttles = throttles;
         this.room = new Semaphore(config.pending());
         var request =
                 config.deliveryTimeout().compareTo(SHORTEST_REQUEST) < 0
@@ -96,12 +99,14 @@ public class AcceptEvent {
     public CompletionStage<Void> accept(Message.AcceptedEvent event) {
         var tenant = event.function().tenant();
         if (!rate.admit(tenant)) {
-            return CompletableFuture.failedFuture(
+            var refusal =
                     new PlatformException(
                             ErrorCode.EVENT_RATE_EXCEEDED,
                             "Rate Exceeded. Account "
                                     + tenant
-                                    + " sends more events each second than its quota allows."));
+                                    + " sends more events each second than its quota allows.");
+            throttles.note(event.function(), event.version(), refusal);
+            return CompletableFuture.failedFuture(refusal);
         }
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(

@@ -33,7 +33,9 @@ class RemoveInsight implements TenantRemoval {
                 || Portion.ofTenant(connection, tenant, "run", "function, started_at, id")
                 || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id")
                 || Portion.ofTenant(connection, tenant, "audit_entry", "at, id")
-                || Portion.ofTenant(connection, tenant, "metered", "request_id, attempt");
+                || Portion.ofTenant(connection, tenant, "metered", "request_id, attempt")
+                || Portion.ofTenant(
+                        connection, tenant, "throttle_minute", "function, minute, version");
     }
 
     /** The few rows that came while the others went. */
@@ -46,6 +48,7 @@ class RemoveInsight implements TenantRemoval {
                         "log_volume",
                         "run",
                         "metered",
+                        "throttle_minute",
                         "usage_hour",
                         "audit_entry",
                         "ended_event")) {

@@ -100,6 +100,10 @@ class Retention {
                             now.minus(config.keep()));
                     InsightDatabase.update(
                             connection,
+                            "delete from throttle_minute where minute < ?",
+                            now.minus(config.keep()));
+                    InsightDatabase.update(
+                            connection,
                             "delete from usage_hour where hour < ?",
                             now.minus(config.keepUsage()));
                     InsightDatabase.update(

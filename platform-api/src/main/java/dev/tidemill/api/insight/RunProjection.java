@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** One row for each run, and the hour's sums of what is billed. */
+/** One row for each run, the hour's sums of what is billed, and what limits refused. */
 @ApplicationScoped
 class RunProjection extends DailyProjection {
 
@@ -28,6 +28,7 @@ class RunProjection extends DailyProjection {
     public void write(
             Connection connection, List<Message> messages, Set<String> tenants, Instant now)
             throws SQLException {
+        ThrottleRows.write(connection, messages, tenants);
         var text = new CopyText();
         for (var message : messages) {
             if (message instanceof Message.Ran ran

@@ -3,6 +3,7 @@ package dev.tidemill.api.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.api.call.Throttles;
 import dev.tidemill.api.quota.EventRate;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -15,6 +16,7 @@ import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
 import dev.tidemill.testkit.Configs;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +42,8 @@ class AcceptEventTest {
             new AcceptEvent(
                     broker.kafka(),
                     CONFIG,
-                    new EventRate(new Limits(_ -> Optional.empty(), Map.of()), System::nanoTime));
+                    new EventRate(new Limits(_ -> Optional.empty(), Map.of()), System::nanoTime),
+                    new Throttles(broker.kafka(), Clock.systemUTC()));
 
     @AfterEach
     void stop() {

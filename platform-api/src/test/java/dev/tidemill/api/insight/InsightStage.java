@@ -72,7 +72,7 @@ public final class InsightStage implements AutoCloseable {
         Projection projection =
                 switch (message) {
                     case Message.LogLines _ -> logs();
-                    case Message.Ran _ -> new RunProjection();
+                    case Message.Ran _, Message.Throttled _ -> new RunProjection();
                     case Message.EventEnded _ -> new EndedEventProjection();
                     case Message.Audited _ -> new AuditProjection();
                     case Message.AcceptedEvent _ -> throw new IllegalArgumentException("not shown");
@@ -183,6 +183,7 @@ public final class InsightStage implements AutoCloseable {
                                             "log_volume",
                                             "run",
                                             "metered",
+                                            "throttle_minute",
                                             "usage_hour",
                                             "audit_entry",
                                             "ended_event")) {
@@ -211,9 +212,13 @@ public final class InsightStage implements AutoCloseable {
     }
 
     static Message.Ran ran(TenantId tenant, Instant at) {
+        return ran(new FunctionId(tenant, "hello"), at);
+    }
+
+    static Message.Ran ran(FunctionId function, Instant at) {
         return new Message.Ran(
                 InvocationId.random(),
-                new FunctionId(tenant, "hello"),
+                function,
                 "$LATEST",
                 Invocation.Trigger.EVENT,
                 2,

@@ -286,12 +286,15 @@ class InsightTest {
         for (var age : List.of(0, 20, 40)) {
             stage.write(ran(ALICE, NOW.minus(Duration.ofDays(age))), NOW);
             stage.write(ended(ALICE, InvocationId.random(), NOW.minus(Duration.ofDays(age))), NOW);
+            var hello = new FunctionId(ALICE, "hello");
+            stage.write(new Message.Throttled(hello, "1", NOW.minus(Duration.ofDays(age)), 1), NOW);
         }
         // when
         new Retention(stage.database(), Configs.of(InsightConfig.class, Map.of()), clock).tick();
         // then
         assertThat(stage.count(ALICE, "run")).isEqualTo(2);
         assertThat(stage.count(ALICE, "ended_event")).isEqualTo(2);
+        assertThat(stage.count(ALICE, "throttle_minute")).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.api.Servers;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
@@ -67,6 +68,51 @@ class ReadModelResourcesTest {
         assertThat(run.path("errorType").asText()).isEqualTo("TypeError");
         assertThat(get("/v1/functions/hello/runs?before=forged", OURS).statusCode()).isEqualTo(400);
         assertThat(get("/v1/functions/hello/runs", OPERATOR).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void metrics_come_by_period_and_by_version() throws Exception {
+        // given
+        var function = new FunctionId(US, "measured");
+        var noon = Instant.parse("2026-06-01T12:00:00Z");
+        write(runs, InsightStage.ran(function, noon.plusSeconds(5)));
+        write(runs, new Message.Throttled(function, "1", noon.plusSeconds(130), 3));
+        var range = "start=2026-06-01T12:00:30Z&end=2026-06-01T12:10:00Z";
+        // when
+        var metrics = json(get("/v1/functions/measured/metrics?" + range, OURS));
+        // then
+        assertThat(metrics.path("start").asText()).isEqualTo("2026-06-01T12:00:00Z");
+        assertThat(metrics.path("periodSeconds").asInt()).isEqualTo(60);
+        assertThat(metrics.path("periods").toString())
+                .isEqualTo(
+                        "[{\"start\":\"2026-06-01T12:00:00Z\",\"invocations\":1,\"errors\":1,\"throttles\":0,"
+                                + "\"p50Ms\":1.234,\"p90Ms\":1.234,\"p99Ms\":1.234,\"maxMs\":1.234,"
+                                + "\"coldStarts\":1,\"initMs\":40.0,\"maxInitMs\":40.0},"
+                                + "{\"start\":\"2026-06-01T12:02:00Z\",\"invocations\":0,\"errors\":0,\"throttles\":3,"
+                                + "\"coldStarts\":0,\"initMs\":0.0,\"maxInitMs\":0.0}]");
+        assertThat(metrics.path("versions").findValuesAsText("version"))
+                .containsExactly("$LATEST", "1");
+        var first = json(get("/v1/functions/measured/metrics?version=1&" + range, OURS));
+        assertThat(first.path("periods")).hasSize(1);
+        assertThat(json(get("/v1/functions/measured/metrics", OURS)).path("periods")).isEmpty();
+    }
+
+    @Test
+    void metrics_of_no_time_and_of_too_many_periods_are_refused() throws Exception {
+        for (var wrong :
+                List.of(
+                        "start=yesterday",
+                        "period=59",
+                        "version=live",
+                        "version=%00",
+                        "start=2026-06-01T12:00:00Z&end=2026-06-01T12:00:00Z",
+                        "start=2026-06-01T12:00:00Z&end=2026-05-01T12:00:00Z",
+                        "start=2026-06-01T12:00:00Z&end=2026-07-03T12:00:00Z&period=3600",
+                        "start=2026-06-01T12:00:00Z&end=2026-06-03T12:00:00Z")) {
+            var answer = get("/v1/functions/measured/metrics?" + wrong, OURS);
+            assertThat(answer.statusCode()).as(wrong + ": " + answer.body()).isEqualTo(400);
+        }
+        assertThat(get("/v1/functions/measured/metrics", OPERATOR).statusCode()).isEqualTo(403);
     }
 
     @Test

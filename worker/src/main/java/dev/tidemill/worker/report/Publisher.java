@@ -82,7 +82,10 @@ public final class Publisher implements AutoCloseable {
             switch (message) {
                 case Message.LogLines lines -> backlog.add(lines);
                 case Message.Ran ran -> backlog.add(ran);
-                case Message.AcceptedEvent _, Message.EventEnded _, Message.Audited _ ->
+                case Message.AcceptedEvent _,
+                        Message.EventEnded _,
+                        Message.Throttled _,
+                        Message.Audited _ ->
                         throw new IllegalArgumentException("not the worker's to send");
             }
             if (wasEmpty) {
@@ -158,7 +161,10 @@ public final class Publisher implements AutoCloseable {
                 cut.tooLarge().forEach(this::lost);
             }
             case Message.Ran ran -> send(producer, Topic.RUNS, ran, Codec.encode(ran));
-            case Message.AcceptedEvent _, Message.EventEnded _, Message.Audited _ ->
+            case Message.AcceptedEvent _,
+                    Message.EventEnded _,
+                    Message.Throttled _,
+                    Message.Audited _ ->
                     throw new IllegalArgumentException("not the worker's to send");
         }
     }
