@@ -22,6 +22,15 @@ import java.util.function.BiConsumer;
 @ApplicationScoped
 class FunctionContent implements CatalogueContent {
 
+    /** What {@link #policy} reads: the policies of functions, versions and aliases. */
+    static final String POLICIES =
+            """
+            select * from (
+                select tenant, name, nullif(number, 0)::text as qualifier, policy from function
+                union all
+                select tenant, function, name, policy from function_alias) holder
+            where policy is not null""";
+
     private final Sql sql;
     private final SealedTextMap texts;
     private final TextMap plain = new TextMap();
@@ -47,12 +56,7 @@ class FunctionContent implements CatalogueContent {
                 sql.query(FunctionContent::alias, "select * from function_alias for share")) {
             told.accept(alias.function().tenant(), new Change.AliasPut(alias));
         }
-        sql.query(
-                        FunctionContent::policy,
-                        "select tenant, name, nullif(number, 0)::text as qualifier, policy"
-                                + " from function where policy is not null union all"
-                                + " select tenant, function, name, policy"
-                                + " from function_alias where policy is not null")
+        sql.query(FunctionContent::policy, POLICIES)
                 .forEach(policy -> told.accept(policy.function().tenant(), policy));
     }
 
@@ -62,7 +66,7 @@ class FunctionContent implements CatalogueContent {
                 plain.convertToEntityAttribute(row.getString("tags")));
     }
 
-    private static Change.FunctionPolicyPut policy(ResultSet row) throws SQLException {
+    static Change.FunctionPolicyPut policy(ResultSet row) throws SQLException {
         return new Change.FunctionPolicyPut(
                 new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
                 Optional.ofNullable(row.getString("qualifier")),

@@ -1,8 +1,8 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.iam.PrincipalIds;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.core.catalogue.Change;
-import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
@@ -28,13 +28,13 @@ public class FunctionPolicies {
     private final Functions functions;
     private final Aliases aliases;
     private final Outbox outbox;
-    private final Snapshot snapshot;
+    private final PrincipalIds principals;
 
-    FunctionPolicies(Functions functions, Aliases aliases, Outbox outbox, Snapshot snapshot) {
+    FunctionPolicies(Functions functions, Aliases aliases, Outbox outbox, PrincipalIds principals) {
         this.functions = functions;
         this.aliases = aliases;
         this.outbox = outbox;
-        this.snapshot = snapshot;
+        this.principals = principals;
     }
 
     /**
@@ -43,20 +43,22 @@ public class FunctionPolicies {
      * @param qualifier a version or an alias; empty for the unqualified name
      */
     public Optional<View> get(FunctionId id, Optional<String> qualifier) {
-        return QuarkusTransaction.requiringNew().call(() -> holder(id, qualifier).policy());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> holder(id, qualifier).policy())
+                .map(kept -> new View(principals.shown(kept.document()), kept.revision()));
     }
 
     /**
      * @param qualifier a version or an alias; empty for the unqualified name
      * @param expected the policy's revision that the caller knows; empty: any
-     * @return the statement as it is kept
+     * @return the statement as it is shown
      */
     public String add(
             FunctionId id,
             Optional<String> qualifier,
             Permission permission,
             Optional<String> expected) {
-        checkPrincipal(id.tenant(), permission.principal());
+        var kept = permission.of(kept(permission.principal()));
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
@@ -70,12 +72,11 @@ public class FunctionPolicies {
                             if (document.has(permission.statementId())) {
                                 throw exists(permission.statementId());
                             }
-                            var statement =
-                                    PolicyDocument.statement(arn(id, qualifier), permission);
-                            document.add(statement);
+                            var arn = arn(id, qualifier);
+                            document.add(PolicyDocument.statement(arn, kept));
                             checkDocument(document);
                             put(id, qualifier, holder, document);
-                            return statement.toString();
+                            return PolicyDocument.statement(arn, permission).toString();
                         });
     }
 
@@ -105,6 +106,21 @@ public class FunctionPolicies {
                                                 + " is not found in resource policy.");
                             }
                             put(id, qualifier, holder, document);
+                        });
+    }
+
+    /** Puts another document there, unless somebody has changed the old one. */
+    void replace(FunctionId id, Optional<String> qualifier, String old, String next) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            functions.lock(id);
+                            var holder = holder(id, qualifier);
+                            if (holder.policy()
+                                    .filter(it -> it.document().equals(old))
+                                    .isPresent()) {
+                                put(id, qualifier, holder, PolicyDocument.of(next));
+                            }
                         });
     }
 
@@ -145,27 +161,12 @@ public class FunctionPolicies {
                         : new Change.FunctionPolicyPut(id, qualifier, document.text()));
     }
 
-    /**
-     * A user or a role of the same account must exist: a typing error must not wait for its owner.
-     * Who there is in other accounts is not told.
-     */
-    private void checkPrincipal(TenantId account, String principal) {
-        var fields = principal.split(":", 6);
-        if (fields.length < 6 || !fields[2].equals("iam") || !fields[4].equals(account.value())) {
-            return; // what it is else, the policy's grammar decides
-        }
-        var directory = snapshot.directory(account);
-        var name = fields[5].substring(fields[5].lastIndexOf('/') + 1);
-        var known =
-                fields[5].equals("root")
-                        || directory.user(name).filter(it -> it.arn().equals(principal)).isPresent()
-                        || directory
-                                .role(name)
-                                .filter(it -> it.arn().equals(principal))
-                                .isPresent();
-        if (!known) {
-            throw invalidPrincipal();
-        }
+    /** Whoever is named must exist: a typing error must not wait for its owner. */
+    private String kept(String principal) {
+        var ofIam = PolicyDocument.isOfIam(principal) || TenantId.isValid(principal);
+        return ofIam
+                ? principals.id(principal).orElseThrow(FunctionPolicies::invalidPrincipal)
+                : principal; // what it is, the policy's grammar decides
     }
 
     private static void checkDocument(PolicyDocument document) {

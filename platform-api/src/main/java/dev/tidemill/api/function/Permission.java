@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param statementId unique in the function's policy
  * @param action such as {@code lambda:InvokeFunction}, or with a wildcard
- * @param principal an account, an ARN, a service or {@code *}
+ * @param principal an account, an ARN, a unique id, a service or {@code *}
  * @param sourceArn the resource that a service must act for; wildcards are allowed
  * @param sourceAccount the account that a service must act for
  * @param urlAuthType of the function URL that the call must come through
@@ -18,4 +18,10 @@ public record Permission(
         String principal,
         Optional<String> sourceArn,
         Optional<String> sourceAccount,
-        Optional<String> urlAuthType) {}
+        Optional<String> urlAuthType) {
+
+    /** The same for another principal. */
+    Permission of(String other) {
+        return new Permission(statementId, action, other, sourceArn, sourceAccount, urlAuthType);
+    }
+}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.core.iam.policy.PrincipalName;
 import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -117,6 +118,11 @@ final class PolicyDocument {
         if (TenantId.isValid(text)) {
             return JSON.createObjectNode().put("AWS", "arn:aws:iam::" + text + ":root");
         }
-        return JSON.createObjectNode().put(text.startsWith("arn:") ? "AWS" : "Service", text);
+        return JSON.createObjectNode().put(isOfIam(text) ? "AWS" : "Service", text);
+    }
+
+    /** Whether it is a user or a role, by its ARN or its unique id. */
+    static boolean isOfIam(String principal) {
+        return principal.startsWith("arn:") || PrincipalName.isId(principal);
     }
 }

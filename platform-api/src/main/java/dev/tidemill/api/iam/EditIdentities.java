@@ -1,6 +1,5 @@
 package dev.tidemill.api.iam;
 
-import dev.tidemill.api.identity.WebIdentities;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.persistence.TextMap;
@@ -41,7 +40,7 @@ public class EditIdentities {
             Optional<RoleSettings> role) {}
 
     /** What only a role has. */
-    public record RoleSettings(String trust, String description, Duration maxSession) {}
+    public record RoleSettings(TrustDocument trust, String description, Duration maxSession) {}
 
     private final Sql sql;
     private final Outbox outbox;
@@ -49,7 +48,6 @@ public class EditIdentities {
     private final Policies policies;
     private final TenantLock tenants;
     private final AccessKeys accessKeys;
-    private final WebIdentities issuer;
     private final Clock clock;
     private final TextMap texts = new TextMap();
 
@@ -60,7 +58,6 @@ public class EditIdentities {
             Policies policies,
             TenantLock tenants,
             AccessKeys accessKeys,
-            WebIdentities issuer,
             Clock clock) {
         this.sql = sql;
         this.outbox = outbox;
@@ -68,13 +65,11 @@ public class EditIdentities {
         this.policies = policies;
         this.tenants = tenants;
         this.accessKeys = accessKeys;
-        this.issuer = issuer;
         this.clock = clock;
     }
 
     public Identity create(TenantId tenant, Wanted wanted) {
         var kind = wanted.kind();
-        wanted.role().ifPresent(role -> Documents.checkTrust(role.trust(), issuer.provider()));
         tenants.count(tenant); // nobody else adds one meanwhile
         wanted.boundary().ifPresent(arn -> policies.hold(tenant, arn));
         if (identities.count(tenant, kind) >= kind.most()) {
@@ -94,7 +89,7 @@ public class EditIdentities {
                         texts.convertToDatabaseColumn(TagSet.with(Map.of(), wanted.tags())),
                         wanted.boundary(),
                         wanted.role().map(RoleSettings::description),
-                        wanted.role().map(RoleSettings::trust).map(Documents::kept),
+                        wanted.role().map(RoleSettings::trust).map(TrustDocument::kept),
                         wanted.role().map(role -> role.maxSession().toSeconds()));
         if (added == 0) {
             throw exists(kind, wanted.name());
@@ -179,8 +174,7 @@ public class EditIdentities {
                 .isEmpty();
     }
 
-    public void changeTrust(TenantId tenant, String role, String document) {
-        Documents.checkTrust(document, issuer.provider());
+    public void changeTrust(TenantId tenant, String role, TrustDocument trust) {
         change(
                 tenant,
                 IdentityKind.ROLE,
@@ -189,7 +183,7 @@ public class EditIdentities {
                         update(
                                 "update iam_identity set trust = ? where tenant = ? and id = ?",
                                 found,
-                                Documents.kept(document)));
+                                trust.kept()));
     }
 
     /** What is empty stays. */

@@ -3,6 +3,7 @@ package dev.tidemill.api.people;
 import dev.tidemill.api.iam.EditIdentities;
 import dev.tidemill.api.iam.Grants;
 import dev.tidemill.api.iam.IdentityKind;
+import dev.tidemill.api.iam.TrustDocuments;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
@@ -57,10 +58,12 @@ class PeopleRoles {
 
     private final EditIdentities edit;
     private final Grants grants;
+    private final TrustDocuments trusts;
 
-    PeopleRoles(EditIdentities edit, Grants grants) {
+    PeopleRoles(EditIdentities edit, Grants grants, TrustDocuments trusts) {
         this.edit = edit;
         this.grants = grants;
+        this.trusts = trusts;
     }
 
     /**
@@ -84,7 +87,8 @@ class PeopleRoles {
 
     private void make(TenantId tenant, Template template) {
         var settings =
-                new EditIdentities.RoleSettings(TRUST, "People who sign in", Duration.ofHours(12));
+                new EditIdentities.RoleSettings(
+                        trusts.read(TRUST), "People who sign in", Duration.ofHours(12));
         edit.create(
                 tenant,
                 new EditIdentities.Wanted(

@@ -13,11 +13,20 @@ import dev.tidemill.core.tenant.TenantId;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Whom a statement of a resource's policy names. */
+/**
+ * Whom a statement of a resource's policy names. Stored policies name users and roles by their
+ * unique ids; ARNs stand in those that somebody tries out.
+ *
+ * @param ids of users and roles
+ * @param sessions ids of roles with the names of their sessions
+ * @param arns of users, roles and sessions
+ */
 record PrincipalNames(
         boolean everybody,
         Set<TenantId> accounts,
-        Set<String> entities,
+        Set<String> ids,
+        Set<String> sessions,
+        Set<String> arns,
         Set<String> services,
         Set<String> providers,
         boolean negated) {
@@ -25,15 +34,18 @@ record PrincipalNames(
     static PrincipalNames of(Selection<PrincipalName> principals) {
         var everybody = false;
         var accounts = new HashSet<TenantId>();
-        var entities = new HashSet<String>();
+        var ids = new HashSet<String>();
+        var sessions = new HashSet<String>();
+        var arns = new HashSet<String>();
         var services = new HashSet<String>();
         var providers = new HashSet<String>();
         for (var name : principals.values()) {
             switch (name) {
                 case PrincipalName.Anyone _ -> everybody = true;
                 case PrincipalName.Account(var id) -> accounts.add(id);
-                case PrincipalName.Entity(var arn) -> entities.add(arn);
-                case PrincipalName.Unique(var id) -> entities.add(id);
+                case PrincipalName.Entity(var arn) -> arns.add(arn);
+                case PrincipalName.Unique(var id) when id.indexOf(':') < 0 -> ids.add(id);
+                case PrincipalName.Unique(var session) -> sessions.add(session);
                 case PrincipalName.Service(var service) -> services.add(service);
                 case PrincipalName.Federated(var provider) -> providers.add(provider);
             }
@@ -41,7 +53,9 @@ record PrincipalNames(
         return new PrincipalNames(
                 everybody,
                 accounts,
-                entities,
+                ids,
+                sessions,
+                arns,
                 services,
                 providers,
                 principals instanceof Selection.AllBut);
@@ -55,30 +69,37 @@ record PrincipalNames(
         return switch (principal) {
             case Service service -> direct(services.contains(service.name()));
             case WebIdentity identity -> direct(providers.contains(identity.provider()));
-            case Root _, User _, RoleSession _, Person _ ->
-                    entities.isEmpty() ? ofAccount(principal) : ofEntity(principal);
+            case Root _, User _, RoleSession _, Person _ -> {
+                var named = byName(principal);
+                yield named == Grant.NONE && accounts.contains(principal.tenant())
+                        ? Grant.ACCOUNT
+                        : named;
+            }
         };
     }
 
-    private Grant ofEntity(Principal principal) {
-        if (entities.contains(principal.arn())) {
-            return Grant.DIRECT;
-        }
+    private Grant byName(Principal principal) {
         return switch (principal) {
-            case User user when entities.contains(user.userId()) -> Grant.DIRECT;
+            case User user -> direct(ids.contains(user.userId()) || isByArn(user));
+            case RoleSession session when isNamed(session) -> Grant.DIRECT;
             case RoleSession session when isNamed(session.role()) -> Grant.ROLE;
-            case Person person when entities.contains(person.roleArn()) -> Grant.ROLE;
-            case Root _, User _, RoleSession _, Person _, Service _, WebIdentity _ ->
-                    ofAccount(principal);
+            case Person person when isByArn(person) -> Grant.DIRECT;
+            case Person person when arns.contains(person.roleArn()) -> Grant.ROLE;
+            case Root _, RoleSession _, Person _, Service _, WebIdentity _ -> Grant.NONE;
         };
+    }
+
+    private boolean isNamed(RoleSession session) {
+        return (!sessions.isEmpty() && sessions.contains(session.userId())) || isByArn(session);
     }
 
     private boolean isNamed(Principal.Role role) {
-        return entities.contains(role.arn()) || entities.contains(role.id());
+        return ids.contains(role.id()) || (!arns.isEmpty() && arns.contains(role.arn()));
     }
 
-    private Grant ofAccount(Principal principal) {
-        return accounts.contains(principal.tenant()) ? Grant.ACCOUNT : Grant.NONE;
+    /** An ARN is put together: not where there is none to compare it with. */
+    private boolean isByArn(Principal principal) {
+        return !arns.isEmpty() && arns.contains(principal.arn());
     }
 
     private static Grant direct(boolean named) {
@@ -101,13 +122,9 @@ record PrincipalNames(
         return switch (principal) {
             case Service _, WebIdentity _ -> grant(principal) == Grant.DIRECT;
             case Root _ -> account;
-            case User user -> account && ofEntity(user) == Grant.DIRECT;
-            case RoleSession session ->
-                    account && entities.contains(session.arn()) && isNamed(session.role());
-            case Person person ->
-                    account
-                            && entities.contains(person.arn())
-                            && entities.contains(person.roleArn());
+            case User user -> account && byName(user) == Grant.DIRECT;
+            case RoleSession session -> account && isNamed(session) && isNamed(session.role());
+            case Person person -> account && isByArn(person) && arns.contains(person.roleArn());
         };
     }
 }

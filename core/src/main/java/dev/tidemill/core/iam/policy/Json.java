@@ -34,7 +34,11 @@ sealed interface Json {
 
     record Items(Place place, List<Json> values) implements Json {}
 
-    record Text(Place place, String value) implements Json {}
+    /**
+     * @param start of the opening quote in the document, in characters
+     * @param end behind the closing quote
+     */
+    record Text(Place place, String value, int start, int end) implements Json {}
 
     /** A number, or a boolean. */
     record Literal(Place place, String value) implements Json {}
@@ -87,10 +91,17 @@ sealed interface Json {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(parser, place);
             case START_ARRAY -> items(parser, place);
-            case VALUE_STRING -> new Text(place, parser.getText());
+            case VALUE_STRING -> text(parser, place);
             case VALUE_NULL -> new Nothing(place);
             default -> new Literal(place, parser.getText());
         };
+    }
+
+    private static Json text(JsonParser parser, Place place) throws IOException {
+        var start = parser.currentTokenLocation().getCharOffset();
+        var value = parser.getText(); // reads to the closing quote
+        var end = parser.currentLocation().getCharOffset();
+        return new Text(place, value, (int) start, (int) end);
     }
 
     private static Json members(JsonParser parser, Place place) throws IOException {

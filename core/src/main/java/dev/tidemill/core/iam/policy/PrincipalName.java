@@ -14,7 +14,7 @@ public sealed interface PrincipalName {
     /** A user, a role or a role session by its ARN. */
     record Entity(String arn) implements PrincipalName {}
 
-    /** A user or a role by its unique id. */
+    /** A user or a role by its unique id; of a role session, the role's with {@code :NAME}. */
     record Unique(String id) implements PrincipalName {}
 
     /** A service, such as {@code events.amazonaws.com}. */
@@ -23,11 +23,9 @@ public sealed interface PrincipalName {
     /** Everybody for whom an identity provider vouches. */
     record Federated(String provider) implements PrincipalName {}
 
-    private static boolean isId(String text) {
-        return (text.startsWith("AIDA") || text.startsWith("AROA"))
-                && text.length() >= 16
-                && text.length() <= 128
-                && text.chars().allMatch(c -> Characters.isUpper(c) || Characters.isDigit(c));
+    /** {@code AIDA} or {@code AROA} with more letters; behind a role's, a session may stand. */
+    static boolean isId(String text) {
+        return PrincipalParser.ID.matcher(text).matches();
     }
 
     /** A value of {@code "AWS"}; empty when it is none. */

@@ -1,12 +1,18 @@
 package dev.tidemill.core.iam.policy;
 
+import dev.tidemill.core.error.PlatformException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code Principal} and {@code NotPrincipal}. */
 final class PrincipalParser {
+
+    /** Unique ids of users and roles; behind a role's, the name of a session may stand. */
+    static final Pattern ID =
+            Pattern.compile("AIDA[A-Z0-9]{12,124}|AROA[A-Z0-9]{12,124}(:[\\w+=,.@-]{2,64})?");
 
     private PrincipalParser() {}
 
@@ -44,14 +50,12 @@ final class PrincipalParser {
                                                     + " supported; name the account under AWS");
                     default -> Optional.<PrincipalName>empty();
                 };
-        return name.orElseThrow(
-                () ->
-                        json.place()
-                                .fault(
-                                        "Invalid principal in policy: \"%s\":\"%s\""
-                                                .formatted(
-                                                        Place.shorten(
-                                                                type.toUpperCase(Locale.ROOT)),
-                                                        Place.shorten(text))));
+        return name.orElseThrow(() -> fault(type.toUpperCase(Locale.ROOT), json.place(), text));
+    }
+
+    static PlatformException fault(String type, Place place, String text) {
+        return place.fault(
+                "Invalid principal in policy: \"%s\":\"%s\""
+                        .formatted(Place.shorten(type), Place.shorten(text)));
     }
 }

@@ -73,6 +73,7 @@ final class Cases {
             case "role" -> "\"AWS\":\"" + session(tenant, "s1").role().arn() + "\"";
             case "role-id" -> "\"AWS\":\"" + session(tenant, "s1").role().id() + "\"";
             case "session" -> "\"AWS\":\"" + session(tenant, "s1").arn() + "\"";
+            case "session-id" -> "\"AWS\":\"" + session(tenant, "s1").userId() + "\"";
             case "session2" -> "\"AWS\":\"" + session(tenant, "s2").arn() + "\"";
             case "service" -> "\"Service\":\"events.amazonaws.com\"";
             case "service2" -> "\"Service\":\"sns.amazonaws.com\"";

@@ -14,6 +14,7 @@ import dev.tidemill.api.iam.Identities;
 import dev.tidemill.api.iam.IdentityKind;
 import dev.tidemill.api.iam.Policies;
 import dev.tidemill.api.iam.PolicyView;
+import dev.tidemill.api.iam.PrincipalIds;
 import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** All that an account's IAM has, in one list: what audits read. */
 @ApplicationScoped
@@ -31,10 +33,12 @@ class DetailRows {
 
     private final Identities identities;
     private final Policies policies;
+    private final PrincipalIds principals;
 
-    DetailRows(Identities identities, Policies policies) {
+    DetailRows(Identities identities, Policies policies, PrincipalIds principals) {
         this.identities = identities;
         this.policies = policies;
+        this.principals = principals;
     }
 
     List<Operation<?, ?>> rows() {
@@ -64,9 +68,9 @@ class DetailRows {
         var all = new ArrayList<Entry>();
         for (var kind : IdentityKind.values()) {
             if (wanted.test(kind.title())) {
-                identities
-                        .list(call.tenant(), kind, "/", "", kind.most())
-                        .forEach(one -> all.add(entry(one, uses)));
+                var some = identities.list(call.tenant(), kind, "/", "", kind.most());
+                var shown = principals.shownOf(trusts(some));
+                some.forEach(one -> all.add(entry(one, uses, shown)));
             }
         }
         if (wanted.test("LocalManagedPolicy")) {
@@ -99,13 +103,21 @@ class DetailRows {
                 .toList();
     }
 
-    private static Entry entry(Identity identity, Map<String, Identities.LastUse> uses) {
+    private static List<String> trusts(List<Identity> identities) {
+        return identities.stream()
+                .filter(IamRole.class::isInstance)
+                .map(role -> ((IamRole) role).trust())
+                .toList();
+    }
+
+    private static Entry entry(
+            Identity identity, Map<String, Identities.LastUse> uses, UnaryOperator<String> shown) {
         return switch (identity) {
             case IamUser user -> new Entry("0/" + user.name(), detail(user));
             case IamGroup group -> new Entry("1/" + group.name(), detail(group));
             case IamRole role -> {
                 var used = Optional.ofNullable(uses.get(role.id()));
-                yield new Entry("2/" + role.name(), detail(role, used));
+                yield new Entry("2/" + role.name(), detail(role, shown.apply(role.trust()), used));
             }
         };
     }
@@ -137,14 +149,14 @@ class DetailRows {
                 .build();
     }
 
-    private static Object detail(IamRole role, Optional<Identities.LastUse> used) {
+    private static Object detail(IamRole role, String trust, Optional<Identities.LastUse> used) {
         return RoleDetail.builder()
                 .path(role.path())
                 .roleName(role.name())
                 .roleId(role.id())
                 .arn(role.arn())
                 .createDate(role.createdAt())
-                .assumeRolePolicyDocument(Words.encoded(role.trust()))
+                .assumeRolePolicyDocument(Words.encoded(trust))
                 .instanceProfileList(List.of())
                 .roleLastUsed(Words.lastUsed(used))
                 .rolePolicyList(inline(role.inline()))

@@ -22,12 +22,16 @@ import dev.tidemill.api.aws.protocol.Operation;
 import dev.tidemill.api.iam.EditIdentities;
 import dev.tidemill.api.iam.Identities;
 import dev.tidemill.api.iam.IdentityKind;
+import dev.tidemill.api.iam.PrincipalIds;
+import dev.tidemill.api.iam.TrustDocument;
+import dev.tidemill.api.iam.TrustDocuments;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.Identity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Roles themselves, who may assume them, their tags and boundaries. */
 @ApplicationScoped
@@ -38,11 +42,20 @@ class RoleRows {
     private final Arns arns;
     private final Identities identities;
     private final EditIdentities edit;
+    private final TrustDocuments trusts;
+    private final PrincipalIds principals;
 
-    RoleRows(Arns arns, Identities identities, EditIdentities edit) {
+    RoleRows(
+            Arns arns,
+            Identities identities,
+            EditIdentities edit,
+            TrustDocuments trusts,
+            PrincipalIds principals) {
         this.arns = arns;
         this.identities = identities;
         this.edit = edit;
+        this.trusts = trusts;
+        this.principals = principals;
     }
 
     List<Operation<?, ?>> rows() {
@@ -116,7 +129,7 @@ class RoleRows {
                                                 edit.changeTrust(
                                                         call.tenant(),
                                                         in.roleName(),
-                                                        Words.checked(
+                                                        trust(
                                                                 in.policyDocument(),
                                                                 "policyDocument")))),
                 Operation.of(IamModel.DELETE_ROLE)
@@ -199,7 +212,7 @@ class RoleRows {
     private CreateRoleResponse create(Call call, CreateRoleRequest in) {
         var settings =
                 new EditIdentities.RoleSettings(
-                        Words.checked(in.assumeRolePolicyDocument(), "assumeRolePolicyDocument"),
+                        trust(in.assumeRolePolicyDocument(), "assumeRolePolicyDocument"),
                         in.description().orElse(""),
                         in.maxSessionDuration().map(Duration::ofSeconds).orElse(USUAL_SESSION));
         var made =
@@ -215,6 +228,10 @@ class RoleRows {
         return CreateRoleResponse.builder().role(whole((IamRole) made)).build();
     }
 
+    private TrustDocument trust(@Nullable String document, String parameter) {
+        return trusts.read(Words.checked(document, parameter));
+    }
+
     private GetRoleResponse get(Call call, GetRoleRequest in) {
         var role = identities.role(call.tenant(), in.roleName());
         return GetRoleResponse.builder().role(whole(role)).build();
@@ -222,7 +239,8 @@ class RoleRows {
 
     private Role whole(IamRole role) {
         var uses = identities.lastUses(role.tenant(), Optional.of(role.id()));
-        return Words.role(role, Optional.ofNullable(uses.get(role.id())));
+        return Words.role(
+                role, principals.shown(role.trust()), Optional.ofNullable(uses.get(role.id())));
     }
 
     private ListRolesResponse list(Call call, ListRolesRequest in) {
@@ -236,10 +254,12 @@ class RoleRows {
                                 Page.size(in.maxItems()) + 1),
                         Identity::name,
                         in.maxItems());
+        var roles = page.items().stream().map(IamRole.class::cast).toList();
+        var shown = principals.shownOf(roles.stream().map(IamRole::trust).toList());
         return ListRolesResponse.builder()
                 .roles(
-                        page.items().stream()
-                                .map(role -> Words.listed((IamRole) role).build())
+                        roles.stream()
+                                .map(role -> Words.listed(role, shown.apply(role.trust())).build())
                                 .toList())
                 .isTruncated(page.truncated())
                 .marker(page.marker())

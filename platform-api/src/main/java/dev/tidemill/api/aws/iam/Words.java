@@ -61,8 +61,8 @@ final class Words {
     }
 
     /** With all that a single answer shows, and lists do not. */
-    static Role role(IamRole role, Optional<Identities.LastUse> used) {
-        return listed(role)
+    static Role role(IamRole role, String trust, Optional<Identities.LastUse> used) {
+        return listed(role, trust)
                 .roleLastUsed(lastUsed(used))
                 .permissionsBoundary(bound(role.boundary()))
                 .tags(tags(role.tags()))
@@ -77,14 +77,17 @@ final class Words {
                 .build();
     }
 
-    static Role.Builder listed(IamRole role) {
+    /**
+     * @param trust as it is shown
+     */
+    static Role.Builder listed(IamRole role, String trust) {
         return Role.builder()
                 .path(role.path())
                 .roleName(role.name())
                 .roleId(role.id())
                 .arn(role.arn())
                 .createDate(role.createdAt())
-                .assumeRolePolicyDocument(encoded(role.trust()))
+                .assumeRolePolicyDocument(encoded(trust))
                 .description(Optional.of(role.description()).filter(text -> !text.isEmpty()))
                 .maxSessionDuration((int) role.maxSession().toSeconds());
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tidemill.api.Servers;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.iam.AccessKey;
-import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -27,6 +27,11 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 class AliasesTest extends LambdaStage {
 
     private static final TenantId NEIGHBOUR = new TenantId("777777777778");
+
+    @BeforeEach
+    void makeNeighbour() {
+        account(NEIGHBOUR);
+    }
 
     @Test
     void an_alias_is_made_shown_changed_and_removed() {
@@ -379,7 +384,6 @@ class AliasesTest extends LambdaStage {
     }
 
     private LambdaClient neighbour() {
-        snapshot.apply(new Change.TenantPut(new Tenant(NEIGHBOUR, "neighbour")), 1);
         snapshot.apply(
                 new Change.AccessKeyPut(
                         new AccessKey(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.api.FakeWorker;
+import dev.tidemill.api.SignedHttp;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.FunctionId;
@@ -66,6 +67,13 @@ abstract class LambdaStage {
     @AfterEach
     void disconnect() {
         lambda.close();
+    }
+
+    /** Makes an account that policies can name, at most once. */
+    void account(TenantId id) {
+        var operator = new SignedHttp(address, "AKIAOPERATOR00000000", "operator-secret");
+        var wanted = "{\"name\":\"t" + id + "\",\"accountId\":\"" + id + "\"}";
+        assertThat(operator.post("/v1/tenants", wanted).status()).isIn(201, 409);
     }
 
     void refused(CreateFunctionRequest.Builder wanted, String about) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.iam.AccessKey;
-import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
@@ -29,7 +28,7 @@ class PermissionTest extends LambdaStage {
 
     @BeforeEach
     void makeNeighbour() {
-        snapshot.apply(new Change.TenantPut(new Tenant(NEIGHBOUR, "neighbour")), 1);
+        account(NEIGHBOUR);
         snapshot.apply(
                 new Change.AccessKeyPut(
                         new AccessKey(
