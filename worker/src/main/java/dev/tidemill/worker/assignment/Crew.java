@@ -29,6 +29,7 @@ final class Crew {
         GONE
     }
 
+    private static final Duration LONG = Duration.ofMillis(200);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final FunctionVersion function;
@@ -42,6 +43,9 @@ final class Crew {
 
     private int busy;
     private int starting;
+    private Pace pace = Pace.FREE;
+    private long ended;
+    private boolean waitedThroughout;
     private long averageNanos;
     private long servedNanos = System.nanoTime();
     private boolean retired;
@@ -65,10 +69,10 @@ final class Crew {
             if (gone || retired) {
                 return Next.GONE;
             }
-            sandbox = takeIdle(caller);
+            sandbox = busy < pace.limit() ? takeIdle(caller) : null;
             if (sandbox == null) {
                 waiting.addLast(job);
-                if (!growth.wantedAtOnce(load(false))) {
+                if (!idle.isEmpty() || !growth.wantedAtOnce(load(false))) {
                     return Next.NOTHING;
                 }
                 starting++;
@@ -120,11 +124,36 @@ final class Crew {
 
     /** Looks again, later than {@link #submit} did: whether one more sandbox is wanted. */
     synchronized boolean wantsMore(boolean processorsBusy) {
-        if (waiting.isEmpty() || gone || !growth.wanted(load(processorsBusy))) {
+        if (waiting.isEmpty() || !idle.isEmpty() || gone || !growth.wanted(load(processorsBusy))) {
             return false;
         }
         starting++;
         return true;
+    }
+
+    /** A period is over: looks how many of its sandboxes should run in the next. */
+    synchronized void pace(boolean processorsBusy) {
+        var saturated = processorsBusy && waitedThroughout && standstill().compareTo(LONG) < 0;
+        pace = pace.next(saturated, busy, ended, PROCESSORS);
+        waitedThroughout = !waiting.isEmpty();
+        ended = 0;
+    }
+
+    /** Gives those that wait to sandboxes that rest, where more may run than do. */
+    void employ() {
+        while (true) {
+            LiveSandbox sandbox;
+            Job job;
+            synchronized (this) {
+                if (waiting.isEmpty() || idle.isEmpty() || busy >= pace.limit()) {
+                    return;
+                }
+                sandbox = idle.removeFirst();
+                job = waiting.removeFirst();
+                busy++;
+            }
+            sandbox.run(job, null);
+        }
     }
 
     /**
@@ -200,8 +229,10 @@ final class Crew {
             }
             if (ranNanos > 0) {
                 averageNanos = average(averageNanos, ranNanos);
+                ended++;
             }
-            next = spent ? null : waiting.pollFirst();
+            next = spent || busy > pace.limit() ? null : waiting.pollFirst();
+            waitedThroughout &= !waiting.isEmpty();
             servedNanos = System.nanoTime();
             if (next == null) {
                 busy--;

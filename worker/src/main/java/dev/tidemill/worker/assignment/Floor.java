@@ -30,6 +30,7 @@ final class Floor implements AutoCloseable {
     private static final OperatingSystemMXBean HOST =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int STARTS_PER_ROUND = 4;
+    private static final long PERIOD = Duration.ofMillis(100).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -55,6 +56,7 @@ final class Floor implements AutoCloseable {
     private final Refill refill;
     private final Ticker ticker;
     private volatile boolean processorsBusy;
+    private long pacedAt;
     private long gatheredAt;
     private long slowRoundAt;
     private long minuteAt = System.nanoTime();
@@ -131,8 +133,12 @@ final class Floor implements AutoCloseable {
         if (now - gatheredAt > gatherNanos) {
             gatheredAt = now;
             sandboxes.publishLogs();
-            processorsBusy = HOST.getCpuLoad() > BUSY;
             refill.fill();
+        }
+        if (now - pacedAt > PERIOD) {
+            pacedAt = now;
+            processorsBusy = HOST.getCpuLoad() > BUSY; // counts in hundredths of a second
+            crews.values().forEach(crew -> crew.pace(processorsBusy));
         }
         if (now - slowRoundAt > SECOND) {
             slowRoundAt = now;
@@ -143,6 +149,7 @@ final class Floor implements AutoCloseable {
 
     private void lookAfter(Crew crew, long now) {
         Crew.sendAway(crew.overdue(config.longestWait()), "no sandbox got free in time");
+        crew.employ();
         for (var started = 0;
                 started < STARTS_PER_ROUND && crew.wantsMore(processorsBusy);
                 started++) {
