@@ -1,6 +1,7 @@
 package dev.tidemill.core.message;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,6 +26,7 @@ public final class Codec {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addMixIn(Change.class, ChangeTypes.class)
                     .addMixIn(Message.class, MessageTypes.class)
+                    .addMixIn(Message.Runs.Run.class, InOrder.class)
                     .build();
 
     private Codec() {}
@@ -110,8 +112,13 @@ public final class Codec {
         @JsonSubTypes.Type(value = Message.EventEnded.class, name = "ended"),
         @JsonSubTypes.Type(value = Message.Ran.class, name = "ran"),
         @JsonSubTypes.Type(value = Message.Throttled.class, name = "throttled"),
+        @JsonSubTypes.Type(value = Message.Runs.class, name = "runs"),
         @JsonSubTypes.Type(value = Message.LogLines.class, name = "logs"),
         @JsonSubTypes.Type(value = Message.Audited.class, name = "audited"),
     })
     private interface MessageTypes {}
+
+    /** Thousands a second: without the names of their fields, in the order of the record. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    private interface InOrder {}
 }

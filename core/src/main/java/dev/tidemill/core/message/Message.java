@@ -188,6 +188,74 @@ public sealed interface Message {
     record Throttled(FunctionId function, String version, Instant at, long count)
             implements OfFunction {}
 
+    /** Runs of one function on one worker that ended within the same moment. */
+    record Runs(FunctionId function, String worker, List<Run> runs) implements OfFunction {
+
+        /** What differs between them; {@link Ran} and {@link Report} say what it is. */
+        public record Run(
+                String id,
+                String version,
+                Trigger trigger,
+                int attempt,
+                Instant startedAt,
+                Duration duration,
+                Duration billed,
+                int memoryMegabytes,
+                int maxMemoryUsedMegabytes,
+                Optional<Duration> init,
+                Optional<String> errorType,
+                String logStream) {}
+
+        /**
+         * @param runs at least one, all of the first one's function and worker
+         */
+        public static Runs of(List<Ran> runs) {
+            var first = runs.getFirst();
+            return new Runs(
+                    first.function(), first.worker(), runs.stream().map(Runs::brief).toList());
+        }
+
+        private static Run brief(Ran ran) {
+            var report = ran.report();
+            return new Run(
+                    ran.id().value(),
+                    ran.version(),
+                    ran.trigger(),
+                    ran.attempt(),
+                    ran.startedAt(),
+                    report.duration(),
+                    report.billed(),
+                    report.memoryMegabytes(),
+                    report.maxMemoryUsedMegabytes(),
+                    report.init(),
+                    ran.errorType(),
+                    ran.logStream());
+        }
+
+        public List<Ran> all() {
+            return runs.stream().map(this::whole).toList();
+        }
+
+        private Ran whole(Run run) {
+            return new Ran(
+                    new InvocationId(run.id),
+                    function,
+                    run.version,
+                    run.trigger,
+                    run.attempt,
+                    run.startedAt,
+                    new Report(
+                            run.duration,
+                            run.billed,
+                            run.memoryMegabytes,
+                            run.maxMemoryUsedMegabytes,
+                            run.init),
+                    run.errorType,
+                    run.logStream,
+                    worker);
+        }
+    }
+
     /** Output of one function in one log stream, in order. */
     record LogLines(FunctionId function, String logGroup, String logStream, List<Line> lines)
             implements OfFunction {

@@ -148,16 +148,7 @@ class CodecTest {
                         128,
                         30,
                         Optional.empty());
-        return List.of(
-                new Message.EventEnded(
-                        id,
-                        FUNCTION,
-                        "$LATEST",
-                        NOON,
-                        NOON,
-                        1,
-                        Message.EventEnded.Ending.SUCCEEDED,
-                        Optional.empty()),
+        var ran =
                 new Message.Ran(
                         id,
                         FUNCTION,
@@ -168,7 +159,19 @@ class CodecTest {
                         report,
                         Optional.of("TypeError"),
                         "stream",
-                        "w1"),
+                        "w1");
+        return List.of(
+                new Message.EventEnded(
+                        id,
+                        FUNCTION,
+                        "$LATEST",
+                        NOON,
+                        NOON,
+                        1,
+                        Message.EventEnded.Ending.SUCCEEDED,
+                        Optional.empty()),
+                ran,
+                Message.Runs.of(List.of(ran, ran)),
                 new Message.Throttled(FUNCTION, "1", NOON, 42),
                 new Message.LogLines(
                         FUNCTION,
@@ -194,6 +197,21 @@ class CodecTest {
     @MethodSource("messages")
     void a_message_survives_the_wire(Message message) {
         assertThat(Codec.message(Codec.encode(message))).isEqualTo(message);
+    }
+
+    @Test
+    void runs_that_go_together_are_whole_again() {
+        // given
+        var ran =
+                messages().stream()
+                        .filter(Message.Ran.class::isInstance)
+                        .map(Message.Ran.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        // when
+        var read = (Message.Runs) Codec.message(Codec.encode(Message.Runs.of(List.of(ran, ran))));
+        // then
+        assertThat(read.all()).containsExactly(ran, ran);
     }
 
     @Test

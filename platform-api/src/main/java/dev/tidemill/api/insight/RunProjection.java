@@ -31,8 +31,10 @@ class RunProjection extends DailyProjection {
         ThrottleRows.write(connection, messages, tenants);
         var text = new CopyText();
         for (var message : messages) {
-            if (message instanceof Message.Ran ran
-                    && tenants.contains(ran.function().tenant().value())) {
+            if (!tenants.contains(message.tenant().value())) {
+                continue;
+            }
+            for (var ran : runsOf(message)) {
                 days.ensure(connection, ran.startedAt());
                 append(text, ran);
             }
@@ -53,8 +55,8 @@ class RunProjection extends DailyProjection {
     }
 
     /**
-     * Each attempt of an invocation counts once: a record that is read again, and a run that was
-     * repeated because of a crash, find themselves counted.
+     * Each attempt of an event counts once: a run that was repeated because of a crash finds itself
+     * counted. A call is never repeated, and its record is never projected twice: it needs no note.
      */
     private static void meter(Connection connection, Instant now) throws SQLException {
         // In one order on all nodes, so that two of them never wait for each other in a circle.
@@ -63,21 +65,36 @@ class RunProjection extends DailyProjection {
                 """
                 with once as (
                     select distinct on (tenant, request_id, attempt) * from pg_temp.new_run
+                    where trigger <> 'CALL'
                     order by tenant, request_id, attempt, started_at
                 ), fresh as (
                     insert into metered (tenant, request_id, attempt, metered_at)
                     select tenant, request_id, attempt, ? from once order by tenant, request_id, attempt
                     on conflict do nothing returning tenant, request_id, attempt
+                ), counted as (
+                    select tenant, function, started_at, billed_millis, memory_mb
+                    from once join fresh using (tenant, request_id, attempt)
+                    union all
+                    select tenant, function, started_at, billed_millis, memory_mb
+                    from pg_temp.new_run where trigger = 'CALL'
                 )
                 insert into usage_hour (tenant, hour, function, requests, megabyte_millis)
                 select tenant, date_trunc('hour', started_at), function, count(*), sum(billed_millis * memory_mb)
-                from once join fresh using (tenant, request_id, attempt)
+                from counted
                 group by 1, 2, 3 order by 1, 2, 3
                 on conflict (tenant, hour, function) do update set
                     requests = usage_hour.requests + excluded.requests,
                     megabyte_millis = usage_hour.megabyte_millis + excluded.megabyte_millis
                 """,
                 now);
+    }
+
+    private static List<Message.Ran> runsOf(Message message) {
+        return switch (message) {
+            case Message.Runs batch -> batch.all();
+            case Message.Ran ran -> List.of(ran); // as the version before wrote them
+            default -> List.of();
+        };
     }
 
     private static void append(CopyText text, Message.Ran ran) {

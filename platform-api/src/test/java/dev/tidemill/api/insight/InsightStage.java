@@ -72,7 +72,7 @@ public final class InsightStage implements AutoCloseable {
         Projection projection =
                 switch (message) {
                     case Message.LogLines _ -> logs();
-                    case Message.Ran _, Message.Throttled _ -> new RunProjection();
+                    case Message.Ran _, Message.Runs _, Message.Throttled _ -> new RunProjection();
                     case Message.EventEnded _ -> new EndedEventProjection();
                     case Message.Audited _ -> new AuditProjection();
                     case Message.AcceptedEvent _ -> throw new IllegalArgumentException("not shown");
@@ -216,11 +216,15 @@ public final class InsightStage implements AutoCloseable {
     }
 
     static Message.Ran ran(FunctionId function, Instant at) {
+        return ran(function, Invocation.Trigger.EVENT, at);
+    }
+
+    static Message.Ran ran(FunctionId function, Invocation.Trigger trigger, Instant at) {
         return new Message.Ran(
                 InvocationId.random(),
                 function,
                 "$LATEST",
-                Invocation.Trigger.EVENT,
+                trigger,
                 2,
                 at,
                 new Report(

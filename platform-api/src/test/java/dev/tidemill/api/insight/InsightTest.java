@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
@@ -107,6 +108,16 @@ class InsightTest {
         }
         assertThat(usage(ALICE)).containsExactly("hello 2 512"); // 2 runs of 2 ms at 128 MB
         assertThat(usage(BOB)).containsExactly("hello 1 256");
+    }
+
+    @Test
+    void calls_are_metered_without_a_note_of_each() {
+        var call = InsightStage.ran(new FunctionId(ALICE, "hello"), Invocation.Trigger.CALL, NOW);
+        var event = InsightStage.ran(ALICE, NOW);
+        stage.write(Message.Runs.of(List.of(call, event, call)), NOW);
+        assertThat(stage.count(ALICE, "run")).isEqualTo(3);
+        assertThat(usage(ALICE)).containsExactly("hello 3 768");
+        assertThat(stage.count(ALICE, "metered")).isOne();
     }
 
     @Test

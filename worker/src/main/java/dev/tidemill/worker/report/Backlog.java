@@ -6,6 +6,7 @@ import dev.tidemill.core.message.Message.LogLines;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
 
     private static final int RUN_SIZE = 400;
+    private static final int RUNS_AT_ONCE = 500;
     private static final int MAX_NOTES = 64;
 
     private final long linesCapacity;
@@ -89,8 +91,8 @@ final class Backlog {
         note(tenant.functions.computeIfAbsent(lines.function(), _ -> new Share()), lines);
     }
 
-    void lostRun() {
-        lostRuns++;
+    void lost(Message.Runs batch) {
+        lostRuns += batch.runs().size();
     }
 
     /** Run records lost since it was asked last. */
@@ -117,8 +119,19 @@ final class Backlog {
 
     /** The next to send: run records first, for they are small. */
     Optional<Message> take() {
-        var run = runs.pollFirst();
-        return run != null ? Optional.of(run) : Optional.ofNullable(takeLines());
+        return Optional.ofNullable(runs.isEmpty() ? takeLines() : takeRuns());
+    }
+
+    /** Those of one function that ended one after the other. */
+    private Message.Runs takeRuns() {
+        List<Message.Ran> together = new ArrayList<>();
+        var function = runs.getFirst().function();
+        while (together.size() < RUNS_AT_ONCE
+                && !runs.isEmpty()
+                && runs.getFirst().function().equals(function)) {
+            together.add(runs.removeFirst());
+        }
+        return Message.Runs.of(together);
     }
 
     private @Nullable LogLines takeLines() {

@@ -36,6 +36,9 @@ public final class Publisher implements AutoCloseable {
             Map.of(
                     ProducerConfig.LINGER_MS_CONFIG,
                     20,
+                    // text that is alike line by line: a tenth to write, to keep and to fetch
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                    "lz4",
                     ProducerConfig.BUFFER_MEMORY_CONFIG,
                     2L * MOST_UNDER_WAY,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -82,7 +85,8 @@ public final class Publisher implements AutoCloseable {
             switch (message) {
                 case Message.LogLines lines -> backlog.add(lines);
                 case Message.Ran ran -> backlog.add(ran);
-                case Message.AcceptedEvent _,
+                case Message.Runs _,
+                        Message.AcceptedEvent _,
                         Message.EventEnded _,
                         Message.Throttled _,
                         Message.Audited _ ->
@@ -160,8 +164,9 @@ public final class Publisher implements AutoCloseable {
                 }
                 cut.tooLarge().forEach(this::lost);
             }
-            case Message.Ran ran -> send(producer, Topic.RUNS, ran, Codec.encode(ran));
-            case Message.AcceptedEvent _,
+            case Message.Runs runs -> send(producer, Topic.RUNS, runs, Codec.encode(runs));
+            case Message.Ran _,
+                    Message.AcceptedEvent _,
                     Message.EventEnded _,
                     Message.Throttled _,
                     Message.Audited _ ->
@@ -219,11 +224,13 @@ public final class Publisher implements AutoCloseable {
 
     private void lost(Message message) {
         synchronized (backlog) {
-            if (message instanceof Message.LogLines lines) {
-                backlog.lost(lines);
-                backlog.notifyAll();
-            } else {
-                backlog.lostRun();
+            switch (message) {
+                case Message.LogLines lines -> {
+                    backlog.lost(lines);
+                    backlog.notifyAll();
+                }
+                case Message.Runs runs -> backlog.lost(runs);
+                default -> throw new IllegalArgumentException("not the worker's to send");
             }
         }
     }

@@ -76,10 +76,28 @@ class BacklogTest {
         // then
         var runs = new ArrayList<Message>();
         for (var next = backlog.take(); next.isPresent(); next = backlog.take()) {
-            next.filter(Message.Ran.class::isInstance).ifPresent(runs::add);
+            if (next.get() instanceof Message.Runs batch) {
+                runs.addAll(batch.all());
+            }
         }
         assertThat(runs).hasSize(100);
         assertThat(backlog.takeLostRuns()).isZero();
+    }
+
+    @Test
+    void runs_of_one_function_go_together() {
+        // given
+        var one = Samples.function("1", "f");
+        var other = Samples.function("2", "f");
+        var runs = List.of(Samples.ran(one), Samples.ran(one), Samples.ran(other));
+        runs.forEach(backlog::add);
+        // when
+        var first = (Message.Runs) backlog.take().orElseThrow();
+        var second = (Message.Runs) backlog.take().orElseThrow();
+        // then
+        assertThat(first.all()).isEqualTo(runs.subList(0, 2));
+        assertThat(second.all()).isEqualTo(runs.subList(2, 3));
+        assertThat(backlog.take()).isEmpty();
     }
 
     @Test

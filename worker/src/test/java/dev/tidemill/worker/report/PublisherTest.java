@@ -103,14 +103,7 @@ class PublisherTest {
             // then
             assertThat(linesOf(quiet, 50)).hasSize(50);
             assertThat(linesOf(noisy, 1)).first().asString().startsWith("[tidemill] 2");
-            assertThat(
-                            read(Topic.RUNS, 50).stream()
-                                    .filter(
-                                            it ->
-                                                    ((Message.OfFunction) it)
-                                                            .function()
-                                                            .equals(quiet)))
-                    .hasSize(50);
+            assertThat(runsOf(quiet, 50)).hasSize(50);
         }
     }
 
@@ -129,12 +122,15 @@ class PublisherTest {
         return found;
     }
 
-    private static List<Message> read(Topic topic, int expected) {
-        var found = new ArrayList<Message>();
+    private static List<Message.Ran> runsOf(
+            dev.tidemill.core.function.FunctionId function, int expected) {
+        var found = new ArrayList<Message.Ran>();
         read(
-                topic,
+                Topic.RUNS,
                 message -> {
-                    found.add(message);
+                    if (message instanceof Message.Runs runs && runs.function().equals(function)) {
+                        found.addAll(runs.all());
+                    }
                     return found.size() >= expected;
                 });
         return found;
