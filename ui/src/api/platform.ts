@@ -96,6 +96,30 @@ export const fetchGuardRails = async (account: string, signal?: AbortSignal) => 
 export const putGuardRail = (account: string, { name, document }: GuardRail) => request<GuardRail>("PUT", guardRailPath(account, name), new JsonText(document));
 export const deleteGuardRail = (account: string, name: string) => request<unknown>("DELETE", guardRailPath(account, name));
 
+/** What functions that name it reach outside. */
+export interface EgressPolicy {
+  /** What functions name as a security group. */
+  id: string;
+  name: string;
+  names: string[];
+  cidrs: string[];
+  privateNetworks: string[];
+  ports: number[];
+}
+
+export interface EgressPolicies {
+  egressPolicies: EgressPolicy[];
+  /** The operator's that policies of the account may name. */
+  privateNetworks: string[];
+}
+
+const egressPath = (id: string) => `/v1/egress-policies/${encodeURIComponent(id)}`;
+
+export const fetchEgressPolicies = (signal?: AbortSignal) => request<EgressPolicies>("GET", "/v1/egress-policies", undefined, signal);
+/** Makes it, when it has no id yet. */
+export const saveEgressPolicy = ({ id, ...policy }: EgressPolicy) => (id ? request<EgressPolicy>("PUT", egressPath(id), policy) : request<EgressPolicy>("POST", "/v1/egress-policies", policy));
+export const deleteEgressPolicy = (id: string) => request<unknown>("DELETE", egressPath(id));
+
 /** What one function used in one hour. */
 export interface UsageHour {
   hour: string;

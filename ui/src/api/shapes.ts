@@ -28,6 +28,7 @@ export interface FunctionConfiguration {
   PackageType?: string;
   Architectures?: string[];
   EphemeralStorage?: { Size: number };
+  VpcConfig?: { SecurityGroupIds?: string[]; SubnetIds?: string[]; VpcId?: string };
 }
 
 export interface FunctionCode {
@@ -79,6 +80,7 @@ export interface UpdateFunctionConfigurationRequest {
   MemorySize?: number;
   Environment?: { Variables: Record<string, string> };
   EphemeralStorage?: { Size: number };
+  VpcConfig?: { SecurityGroupIds: string[]; SubnetIds: string[] };
   RevisionId?: string;
 }
 

@@ -31,6 +31,7 @@ export const paths = {
   tenants: () => "/tenants",
   quotas: (account?: string) => `/quotas${account ? `/${account}` : ""}`,
   guardRails: (account?: string) => `/guard-rails${account ? `/${account}` : ""}`,
+  egress: () => "/egress-policies",
   limits: () => "/limits",
   usage: () => "/usage",
 };

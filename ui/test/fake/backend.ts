@@ -274,6 +274,8 @@ export class FakeBackend {
     this.checkRevision(stored, input);
     this.checkSizes({ MemorySize: stored.configuration.MemorySize, ...input });
     const { FunctionName: _, RevisionId: __, ...change } = input;
+    const groups = (change["VpcConfig"] as { SecurityGroupIds?: string[] } | undefined)?.SecurityGroupIds;
+    if (groups) change["VpcConfig"] = groups.length > 0 ? { SecurityGroupIds: groups, SubnetIds: ["subnet-tidemill"], VpcId: "vpc-tidemill" } : undefined;
     return this.touch(stored, change as Partial<FunctionConfiguration>);
   }
 

@@ -1,4 +1,5 @@
 import type { AuditEntry, GuardRail, Person, Quota, Runtime, Tenant, UsageHour } from "../../src/api/platform";
+import { FakeEgress } from "./egress.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
 const HOUR = 3_600_000;
@@ -19,12 +20,14 @@ export class FakePlatform {
   readonly audit: AuditEntry[] = [];
   readonly usage: UsageHour[] = [];
   readonly people = new Map<string, Person>();
+  readonly egress = new FakeEgress();
   readonly guardRails = new Map<string, Map<string, GuardRail>>();
   private readonly quotas = new Map<string, Record<string, number>>();
 
   /** @return nothing when the address is not of these */
   answer(method: string, [first, second, third, fourth]: (string | undefined)[], params: URLSearchParams, body: string, operator: boolean): unknown {
     const input = (body ? JSON.parse(body) : {}) as Input;
+    if (first === "egress-policies") return this.egress.answer(method, second, input);
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);
     if (first === "quotas") return this.sheet(ACCOUNT);
@@ -114,6 +117,7 @@ export class FakePlatform {
   }
 
   addSamples(now: number) {
+    this.egress.addSamples();
     this.tenants.set(ACCOUNT, { name: "default", accountId: ACCOUNT, state: "ACTIVE" });
     this.tenants.set("000000000002", { name: "auditors", accountId: "000000000002", state: "ACTIVE" });
     this.tenants.set("210987654321", { name: "closed-shop", accountId: "210987654321", state: "SUSPENDED" });

@@ -6,6 +6,7 @@ import { QualifierSelect, useQualifier } from "../versions/QualifierSelect";
 import { useUpdateTags } from "../useFunction";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { GeneralSection } from "./GeneralSection";
+import { NetworkSection } from "./NetworkSection";
 
 export function ConfigurationTab(props: TabProps) {
   const { name, details } = props;
@@ -25,6 +26,7 @@ export function ConfigurationTab(props: TabProps) {
       {select}
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
+      <NetworkSection {...props} />
       <TagsSection name={name} tags={details.Tags ?? {}} update={updateTags} />
     </SpaceBetween>
   );

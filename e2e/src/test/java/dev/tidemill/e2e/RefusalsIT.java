@@ -35,7 +35,9 @@ class RefusalsIT {
 
     @Test
     void a_field_that_is_not_implemented_is_refused_by_name() {
-        refusedField(request -> request.vpcConfig(vpc -> vpc.subnetIds("subnet-1")), "VpcConfig");
+        refusedField(
+                request -> request.vpcConfig(vpc -> vpc.ipv6AllowedForDualStack(true)),
+                "VpcConfig");
         refusedField(
                 request -> request.tracingConfig(tracing -> tracing.mode(TracingMode.ACTIVE)),
                 "TracingConfig");

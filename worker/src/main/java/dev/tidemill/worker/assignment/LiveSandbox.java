@@ -4,6 +4,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
+import dev.tidemill.worker.egress.Egress;
 import dev.tidemill.worker.report.Journal;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.runtime.Conversation;
@@ -53,6 +54,7 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile @Nullable Sandbox sandbox;
     private volatile @Nullable Conversation conversation;
     private volatile @Nullable Route route;
+    private volatile @Nullable Egress egress;
     private volatile @Nullable Crew crew;
     private volatile String logStream = "";
     private volatile int memoryMegabytes;
@@ -104,6 +106,19 @@ final class LiveSandbox implements Conversation.Listener {
                                                                 talk.loop(),
                                                                 how,
                                                                 talk.endsWithItsCode())));
+    }
+
+    /**
+     * Gives it ways out, which are closed with it.
+     *
+     * @throws IOException when nobody wants it any more
+     */
+    void leadOut(Egress ways) throws IOException {
+        egress = ways;
+        if (disposed.get()) {
+            ways.close();
+            throw new IOException("it was ended while it started");
+        }
     }
 
     Sandbox sandbox() {
@@ -374,6 +389,10 @@ final class LiveSandbox implements Conversation.Listener {
         var out = route;
         if (out != null) {
             out.close();
+        }
+        var ways = egress;
+        if (ways != null) {
+            ways.close();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.worker.artifact.ArtifactConfig;
 import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.egress.Egresses;
 import dev.tidemill.worker.report.Publisher;
 import dev.tidemill.worker.report.ReportConfig;
 import dev.tidemill.worker.route.Routes;
@@ -54,6 +55,7 @@ public class LocalWorker implements WorkerNode {
     private final ArtifactConfig artifact;
     private final ReportConfig report;
     private final Routes routes;
+    private final Egresses egresses;
     private final CodeStore store;
     private final Runtimes runtimes;
     private final Kafka kafka;
@@ -74,6 +76,7 @@ public class LocalWorker implements WorkerNode {
             ArtifactConfig artifact,
             ReportConfig report,
             Routes routes,
+            Egresses egresses,
             CodeStore store,
             Runtimes runtimes,
             Kafka kafka,
@@ -86,6 +89,7 @@ public class LocalWorker implements WorkerNode {
         this.artifact = artifact;
         this.report = report;
         this.routes = routes;
+        this.egresses = egresses;
         this.store = store;
         this.runtimes = runtimes;
         this.kafka = kafka;
@@ -185,6 +189,7 @@ public class LocalWorker implements WorkerNode {
                         runtimes,
                         crun.directory("talk"),
                         routes,
+                        egresses,
                         clock,
                         assignment.initLimit());
         var publishing = new Publisher(kafka, (long) report.bufferMegabytes() << 20).start();

@@ -11,6 +11,7 @@ import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.egress.Egresses;
 import dev.tidemill.worker.report.Texts;
 import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
@@ -77,6 +78,7 @@ final class Starter {
     private final Runtimes runtimes;
     private final Path exchanges;
     private final Routes routes;
+    private final Egresses egresses;
     private final Clock clock;
     private final Duration initLimit;
 
@@ -87,6 +89,7 @@ final class Starter {
             Runtimes runtimes,
             Path exchanges,
             Routes routes,
+            Egresses egresses,
             Clock clock,
             Duration initLimit) {
         this.driver = driver;
@@ -95,6 +98,7 @@ final class Starter {
         this.runtimes = runtimes;
         this.exchanges = exchanges;
         this.routes = routes;
+        this.egresses = egresses;
         this.clock = clock;
         this.initLimit = initLimit;
     }
@@ -199,6 +203,7 @@ final class Starter {
         sandbox.bind(code, function.memoryMegabytes());
         var access = routes.access(function);
         live.route().serve(access);
+        leadOut(live, sandbox, function);
         var settings = settings(function, surroundings(live, function, access));
         talk.loop().execute(() -> talk.init(settings));
         return awaitLoad(live, function);
@@ -232,11 +237,20 @@ final class Starter {
             var talk = HttpConversation.open(loop, listener, function.arn(), live);
             attach(live, sandbox, talk);
             live.route().serve(access);
+            leadOut(live, sandbox, function);
         } catch (IOException | RuntimeException failure) {
             sandbox.close();
             throw failure;
         }
         sandbox.start();
+    }
+
+    /** Before any code of the function runs. */
+    private void leadOut(LiveSandbox live, Sandbox sandbox, FunctionVersion function)
+            throws IOException {
+        if (!function.egress().isEmpty()) {
+            live.leadOut(egresses.open(live.loop(), sandbox, function, live.journal()::line));
+        }
     }
 
     private void introduce(LiveSandbox live, Crew crew) {

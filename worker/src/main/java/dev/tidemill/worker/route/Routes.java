@@ -47,11 +47,15 @@ public class Routes {
         this.config = config;
         this.issuer = issuer;
         this.clock = clock;
+        endpoint = endpoint(config);
+    }
+
+    /** The platform's own, looked up. */
+    public static InetSocketAddress endpoint(RouteConfig config) {
         var colon = config.endpoint().lastIndexOf(':');
-        endpoint =
-                new InetSocketAddress(
-                        config.endpoint().substring(0, colon),
-                        Integer.parseInt(config.endpoint().substring(colon + 1)));
+        return new InetSocketAddress(
+                config.endpoint().substring(0, colon),
+                Integer.parseInt(config.endpoint().substring(colon + 1)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tidemill.worker.sandbox;
 
 import java.io.IOException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,19 @@ public interface Sandbox extends AutoCloseable {
 
     /** Opens a TCP listener on the sandbox's own loopback, that nobody outside can reach. */
     ServerSocketChannel listen(int port) throws IOException;
+
+    /**
+     * Leads connections to whatever address of IPv4 to listeners of {@link #captureConnections}.
+     *
+     * @return takes the questions to the sandbox's name server
+     */
+    DatagramChannel captureTraffic() throws IOException;
+
+    /**
+     * Opens a listener for all addresses of the sandbox; where a connection wanted to go is the
+     * local address of it.
+     */
+    ServerSocketChannel captureConnections(int port) throws IOException;
 
     /** Hands all output that was written until now to the sink; never waits. */
     void drainOutput();

@@ -1,10 +1,13 @@
 package dev.tidemill.worker.assignment;
 
+import dev.tidemill.core.egress.EgressPolicies;
+import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.iam.policy.AddressRange;
 import dev.tidemill.core.iam.session.SessionIssuer;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
@@ -13,6 +16,8 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.worker.artifact.CodeCache;
+import dev.tidemill.worker.egress.EgressConfig;
+import dev.tidemill.worker.egress.Egresses;
 import dev.tidemill.worker.route.RouteConfig;
 import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
@@ -87,6 +92,18 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker(int pooled, Map<String, String> config, SessionIssuer issuer) {
+        this(
+                pooled,
+                config,
+                issuer,
+                new Egresses(
+                        egress(config),
+                        routes(config),
+                        new NoPolicies(),
+                        (_, loop) -> loop.newFailedFuture(new IOException("nobody answers"))));
+    }
+
+    TestWorker(int pooled, Map<String, String> config, SessionIssuer issuer, Egresses egresses) {
         try {
             directory = Files.createTempDirectory("tidemill-worker");
             // what sandboxes are shown must be readable by their users
@@ -104,6 +121,7 @@ final class TestWorker implements AutoCloseable {
                             runtimes,
                             driver.directory("talk"),
                             new Routes(routes(config), issuer, Clock.systemUTC()),
+                            egresses,
                             Clock.systemUTC(),
                             settings.initLimit());
             floor =
@@ -130,6 +148,22 @@ final class TestWorker implements AutoCloseable {
 
     static RouteConfig routes(Map<String, String> values) {
         return config(RouteConfig.class, values);
+    }
+
+    static EgressConfig egress(Map<String, String> values) {
+        return config(EgressConfig.class, values);
+    }
+
+    private static final class NoPolicies implements EgressPolicies {
+        @Override
+        public Optional<EgressPolicy> find(TenantId tenant, String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<AddressRange> network(TenantId tenant, String name) {
+            return List.of();
+        }
     }
 
     /** The real mapping with its real defaults, some of them changed. */

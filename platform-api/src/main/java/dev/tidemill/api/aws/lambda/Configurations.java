@@ -82,6 +82,7 @@ final class Configurations {
                                         .logFormat("Text")
                                         .logGroup(function.logGroup())
                                         .build());
+        VpcSettings.shown(settings.egress()).ifPresent(shown::vpcConfig);
         if (!settings.environment().isEmpty()) {
             shown.environment(
                     EnvironmentResponse.builder().variables(settings.environment()).build());
@@ -89,7 +90,11 @@ final class Configurations {
         return shown;
     }
 
-    static Settings.Change change(UpdateFunctionConfigurationRequest in) {
+    /**
+     * @param egress the policies that it is to have; empty: as before
+     */
+    static Settings.Change change(
+            UpdateFunctionConfigurationRequest in, Optional<List<String>> egress) {
         return new Settings.Change(
                 in.runtime(),
                 in.handler(),
@@ -100,7 +105,7 @@ final class Configurations {
                 in.ephemeralStorage().map(EphemeralStorage::size),
                 in.environment().map(Configurations::variables),
                 in.loggingConfig().flatMap(LoggingConfig::logGroup),
-                Optional.empty());
+                egress);
     }
 
     /** An environment without variables takes them all away. */

@@ -35,15 +35,18 @@ class FunctionOperations {
     private final FunctionVersions versions;
     private final CodeLinks links;
     private final RoleCheck roleCheck;
+    private final VpcSettings vpc;
 
     FunctionOperations(
             FunctionReader reader,
             FunctionEditor editor,
             FunctionVersions versions,
             CodeLinks links,
-            RoleCheck roleCheck) {
+            RoleCheck roleCheck,
+            VpcSettings vpc) {
         this.versions = versions;
         this.roleCheck = roleCheck;
+        this.vpc = vpc;
         this.reader = reader;
         this.editor = editor;
         this.links = links;
@@ -63,7 +66,7 @@ class FunctionOperations {
                                 .orElse(Settings.DEFAULT_STORAGE),
                         in.environment().map(Configurations::variables).orElse(Map.of()),
                         Configurations.logGroup(in.loggingConfig()),
-                        List.of());
+                        vpc.egress(call, in.vpcConfig()).orElse(List.of()));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());
@@ -121,7 +124,10 @@ class FunctionOperations {
         var id = FunctionName.of(call, in.functionName()).whole();
         in.role().ifPresent(role -> roleCheck.check(call, id, role));
         return Configurations.of(
-                editor.changeSettings(id, Configurations.change(in), in.revisionId()));
+                editor.changeSettings(
+                        id,
+                        Configurations.change(in, vpc.egress(call, in.vpcConfig())),
+                        in.revisionId()));
     }
 
     DeleteFunctionResponse delete(Call call, DeleteFunctionRequest in) {

@@ -86,11 +86,13 @@ public class LambdaService implements AwsService {
                                 "Publish",
                                 "Tags")
                         .requestTags((_, in) -> in.tags().orElse(Map.of()))
+                        .keys((_, in) -> VpcSettings.keys(in.vpcConfig()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
                         .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
                         .acceptsOnly("LoggingConfig.LogFormat", "Text")
+                        .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .bodyUpTo(LARGEST_UPLOAD)
                         .blocking(functions::create),
@@ -127,6 +129,7 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CONFIGURATION)
                         .action("lambda:UpdateFunctionConfiguration")
                         .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .keys((_, in) -> VpcSettings.keys(in.vpcConfig()))
                         .accepts(
                                 "FunctionName",
                                 "Runtime",
@@ -142,6 +145,7 @@ public class LambdaService implements AwsService {
                         .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
                         .acceptsOnly("LoggingConfig.LogFormat", "Text")
+                        .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .blocking(functions::updateConfiguration),
                 Operation.of(LambdaModel.DELETE_FUNCTION)

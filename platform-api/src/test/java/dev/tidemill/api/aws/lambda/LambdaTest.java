@@ -56,7 +56,7 @@ class LambdaTest extends LambdaStage {
         refused(
                 function(name()).layers("arn:aws:lambda:us-east-1:000000000001:layer:l:1"),
                 "Layers");
-        refused(function(name()).vpcConfig(v -> v.subnetIds("subnet-1")), "VpcConfig");
+        refused(function(name()).vpcConfig(v -> v.ipv6AllowedForDualStack(true)), "VpcConfig");
         refused(
                 function(name()).kmsKeyArn("arn:aws:kms:us-east-1:000000000001:key/k"),
                 "KMSKeyArn");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,17 @@ final class CrunSandbox implements Sandbox {
 
     @Override
     public ServerSocketChannel listen(int port) throws IOException {
-        return driver.listen(process, port);
+        return driver.network().listen(process, port);
+    }
+
+    @Override
+    public DatagramChannel captureTraffic() throws IOException {
+        return driver.network().captureTraffic(process);
+    }
+
+    @Override
+    public ServerSocketChannel captureConnections(int port) throws IOException {
+        return driver.network().captureConnections(process, port);
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,14 +26,56 @@ final class Namespaces implements AutoCloseable {
     private static final long SOCKET = 41;
     private static final long SETNS = 308;
     private static final int CLONE_NEWNET = 0x40000000;
+    private static final int NAME_SERVER = 53;
 
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("sandbox-network").factory());
 
+    /** On the sandbox's loopback. */
     ServerSocketChannel listen(long process, int port) throws IOException {
+        return in(
+                process,
+                () -> {
+                    raiseLoopback();
+                    return listen(loopback(port));
+                });
+    }
+
+    /** On all addresses of the sandbox, those that it only believes to be its own among them. */
+    ServerSocketChannel captureConnections(long process, int port) throws IOException {
+        return in(process, () -> listen(new InetSocketAddress(port)));
+    }
+
+    /** Makes all addresses the sandbox's own, and opens its name server. */
+    DatagramChannel captureTraffic(long process) throws IOException {
+        return in(
+                process,
+                () -> {
+                    Netlink.ownAllAddresses();
+                    var questions = DatagramChannel.open(StandardProtocolFamily.INET);
+                    questions.bind(loopback(NAME_SERVER));
+                    return questions;
+                });
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+        var listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
-            return thread.submit(() -> listenThere(process, port)).get();
+            return listener.bind(address);
+        } catch (IOException taken) {
+            listener.close();
+            throw taken;
+        }
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    private <T> T in(long process, Callable<T> work) throws IOException {
+        try {
+            return thread.submit(() -> there(process, work)).get();
         } catch (ExecutionException failed) {
             throw new IOException("no listener in the sandbox's network", failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -40,19 +84,14 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    private static ServerSocketChannel listenThere(long process, int port) throws IOException {
+    private static <T> T there(long process, Callable<T> work) throws Exception {
         var home = Linux.open(Path.of("/proc/thread-self/ns/net"), Linux.O_CLOEXEC);
         try {
             var there = Linux.open(Path.of("/proc/" + process + "/ns/net"), Linux.O_CLOEXEC);
             try {
                 enterNetwork(there);
                 try {
-                    raiseLoopback();
-                    var listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
-                    listener.bind(
-                            new InetSocketAddress(
-                                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
-                    return listener;
+                    return work.call();
                 } finally {
                     enterNetwork(home);
                 }

@@ -35,7 +35,7 @@ record Skeleton(Path root) {
         Files.writeString(etc.resolve("group"), "root:x:0:\nsbx_user1051:x:990:\n");
         Files.writeString(etc.resolve("hosts"), "127.0.0.1 localhost\n::1 localhost\n");
         Files.writeString(etc.resolve("hostname"), "tidemill\n");
-        Files.writeString(etc.resolve("resolv.conf"), "");
+        Files.writeString(etc.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
         Files.writeString(
                 etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
         copyAlternatives(etc.resolve("alternatives"));
