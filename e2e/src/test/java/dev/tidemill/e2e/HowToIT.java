@@ -29,7 +29,13 @@ class HowToIT {
 
     /** Each goes on where the one before ended. */
     private static final List<String> PAGES =
-            List.of("first-function", "roles-of-functions", "permissions", "logs", "monitoring", "egress");
+            List.of(
+                    "first-function",
+                    "roles-of-functions",
+                    "permissions",
+                    "logs",
+                    "monitoring",
+                    "egress");
 
     @TempDir private Path directory;
 
