@@ -6,6 +6,8 @@ import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Provision;
+import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.inject.Singleton;
@@ -24,15 +26,29 @@ public class FakeWorker implements WorkerNode {
 
     public final List<Invocation> invocations = new CopyOnWriteArrayList<>();
     public final List<Object> retired = new CopyOnWriteArrayList<>();
-    private volatile Function<Invocation, Answer> behaviour = FakeWorker::echo;
+    public volatile List<Provision> provisions = List.of();
+    public volatile Function<Provision, Provisioned> standing =
+            order -> new Provisioned(order.count(), 0, Optional.empty());
+    private volatile Function<Invocation, CompletionStage<Answer>> behaviour =
+            now(FakeWorker::echo);
 
     /** Until the next call of this or {@link #echoes}. */
     public void does(Function<Invocation, Answer> behaviour) {
+        this.behaviour = now(behaviour);
+    }
+
+    /** As {@link #does}, with answers that may take their time: it is asked on an event loop. */
+    public void doesLater(Function<Invocation, CompletionStage<Answer>> behaviour) {
         this.behaviour = behaviour;
     }
 
     public void echoes() {
-        behaviour = FakeWorker::echo;
+        behaviour = now(FakeWorker::echo);
+    }
+
+    private static Function<Invocation, CompletionStage<Answer>> now(
+            Function<Invocation, Answer> behaviour) {
+        return invocation -> CompletableFuture.completedFuture(behaviour.apply(invocation));
     }
 
     public static Answer echo(Invocation invocation) {
@@ -61,7 +77,7 @@ public class FakeWorker implements WorkerNode {
     public CompletionStage<Answer> invoke(Invocation invocation) {
         invocations.add(invocation);
         try {
-            return CompletableFuture.completedFuture(behaviour.apply(invocation));
+            return behaviour.apply(invocation);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -75,5 +91,22 @@ public class FakeWorker implements WorkerNode {
     @Override
     public void retire(TenantId tenant) {
         retired.add(tenant);
+    }
+
+    @Override
+    public void provision(List<Provision> all) {
+        provisions = List.copyOf(all);
+    }
+
+    @Override
+    public Provisioned provisioned(FunctionId function, String version) {
+        return provisions.stream()
+                .filter(
+                        order ->
+                                order.version().function().equals(function)
+                                        && order.version().version().equals(version))
+                .map(order -> standing.apply(order))
+                .findFirst()
+                .orElse(Provisioned.NOTHING);
     }
 }

@@ -3,11 +3,18 @@ package dev.tidemill.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.core.catalogue.Change;
+import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.FunctionConcurrency;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Message.EventEnded.Ending;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Concurrency;
+import dev.tidemill.core.placement.Placement;
+import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
 import java.nio.file.Files;
@@ -23,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +152,58 @@ class EventPathTest {
         // then
         assertThat(outcomes(200)).hasSize(200);
         assertThat(worker.ran).hasSize(200);
+    }
+
+    @Test
+    void events_beyond_a_functions_reservation_wait_their_turn_and_use_up_no_attempt() {
+        // given
+        var catalogue = Events.catalogue("hello", "slow");
+        catalogue.apply(
+                new Change.ConcurrencyPut(
+                        new FunctionConcurrency(
+                                new FunctionId(TenantId.DEFAULT, "slow"),
+                                Optional.of(2),
+                                Map.of())),
+                1000);
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        var worker =
+                new FakeWorker(
+                        1000,
+                        invocation -> {
+                            var limited = invocation.function().function().name().equals("slow");
+                            if (limited) {
+                                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            }
+                            return CompletableFuture.supplyAsync(
+                                    () -> {
+                                        if (limited) {
+                                            inside.decrementAndGet();
+                                        }
+                                        return Events.succeeded();
+                                    },
+                                    CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+                        });
+        for (var i = 0; i < 40; i++) {
+            topics.accept(Events.event(TenantId.DEFAULT, "slow", Instant.now()));
+            topics.accept(Events.event(TenantId.DEFAULT, "hello", Instant.now()));
+        }
+        var limits = new Limits(_ -> Optional.empty(), Map.of());
+        // when
+        start(
+                catalogue,
+                new Placement(() -> List.of(worker), new Concurrency(catalogue, limits, 1)),
+                Map.of(),
+                Clock.systemUTC());
+        // then
+        assertThat(outcomes(80)).hasSize(80);
+        assertThat(worker.ran).hasSize(80);
+        assertThat(most.get()).isEqualTo(2);
+        try (var outcomes = topics.read(Topic.OUTCOMES)) {
+            await().atMost(LONG).until(() -> outcomes.seen().size() >= 80);
+            assertThat(outcomes.seen())
+                    .allSatisfy(m -> assertThat(((Message.EventEnded) m).attempts()).isOne());
+        }
     }
 
     @Test
@@ -274,12 +334,17 @@ class EventPathTest {
         for (var i = 0; i < 20; i++) {
             names.add("f" + i);
         }
+        start(Events.catalogue(names.toArray(String[]::new)), worker.placement(), config, clock);
+    }
+
+    private void start(
+            Snapshot catalogue, Placement placement, Map<String, Object> config, Clock clock) {
         scheduler =
                 Optional.of(
                         new Scheduler(
                                         broker.kafka(),
-                                        Events.catalogue(names.toArray(String[]::new)),
-                                        worker.placement(),
+                                        catalogue,
+                                        placement,
                                         CrashingScheduler.config(config),
                                         clock)
                                 .start());

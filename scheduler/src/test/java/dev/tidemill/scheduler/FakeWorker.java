@@ -5,6 +5,8 @@ import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.placement.Placement;
+import dev.tidemill.core.placement.Provision;
+import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.List;
@@ -54,4 +56,12 @@ public final class FakeWorker implements WorkerNode {
 
     @Override
     public void retire(TenantId tenant) {}
+
+    @Override
+    public void provision(List<Provision> all) {}
+
+    @Override
+    public Provisioned provisioned(FunctionId function, String version) {
+        return Provisioned.NOTHING;
+    }
 }

@@ -2,6 +2,7 @@ package dev.tidemill.core.catalogue;
 
 import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
+import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
@@ -82,6 +83,20 @@ public sealed interface Change {
         @Override
         public String key() {
             return "alias/" + function + "/" + name;
+        }
+    }
+
+    record ConcurrencyPut(FunctionConcurrency concurrency) implements Change {
+        @Override
+        public String key() {
+            return "concurrency/" + concurrency.function();
+        }
+    }
+
+    record ConcurrencyRemoved(FunctionId function) implements Change {
+        @Override
+        public String key() {
+            return "concurrency/" + function;
         }
     }
 
@@ -222,6 +237,7 @@ public sealed interface Change {
                     FunctionPolicyRemoved _,
                     FunctionTagsRemoved _,
                     AliasRemoved _,
+                    ConcurrencyRemoved _,
                     UserRemoved _,
                     GroupRemoved _,
                     RoleRemoved _,
@@ -235,6 +251,7 @@ public sealed interface Change {
                     FunctionPolicyPut _,
                     FunctionTagsPut _,
                     AliasPut _,
+                    ConcurrencyPut _,
                     UserPut _,
                     GroupPut _,
                     RolePut _,
@@ -255,6 +272,8 @@ public sealed interface Change {
                     new FunctionRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
             case "alias" ->
                     new AliasRemoved(new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
+            case "concurrency" ->
+                    new ConcurrencyRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "user" -> new UserRemoved(new TenantId(parts[1]), parts[2]);
             case "group" -> new GroupRemoved(new TenantId(parts[1]), parts[2]);
             case "role" -> new RoleRemoved(new TenantId(parts[1]), parts[2]);

@@ -2,6 +2,7 @@ package dev.tidemill.core.catalogue;
 
 import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
+import dev.tidemill.core.function.Allotment;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Target;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,8 @@ public final class Snapshot {
 
     /** By qualifier: no alias can have the name of a version. */
     private final Map<FunctionId, Map<String, Target>> functions = new ConcurrentHashMap<>();
+
+    private final Allotments allotments = new Allotments();
 
     private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
 
@@ -80,6 +84,9 @@ public final class Snapshot {
             case Change.FunctionRemoved(var function, var version) -> remove(function, version);
             case Change.AliasPut(var alias) -> put(alias.name(), alias);
             case Change.AliasRemoved(var function, var name) -> remove(function, name);
+            case Change.ConcurrencyPut(var concurrency) ->
+                    allotments.put(concurrency, targets(concurrency.function()));
+            case Change.ConcurrencyRemoved(var function) -> allotments.remove(function);
             case Change.UserPut(var user) -> direct(user.tenant(), has -> has.with(user));
             case Change.UserRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutUser(name));
@@ -114,6 +121,7 @@ public final class Snapshot {
         functions
                 .computeIfAbsent(target.function(), _ -> new ConcurrentHashMap<>())
                 .put(qualifier, target);
+        allotments.resolve(target.function(), targets(target.function()));
     }
 
     private void remove(FunctionId function, String qualifier) {
@@ -123,6 +131,11 @@ public final class Snapshot {
                     targets.remove(qualifier);
                     return targets.isEmpty() ? null : targets;
                 });
+        allotments.resolve(function, targets(function));
+    }
+
+    private Map<String, Target> targets(FunctionId function) {
+        return functions.getOrDefault(function, Map.of());
     }
 
     private void direct(TenantId tenant, UnaryOperator<Directory> change) {
@@ -156,6 +169,21 @@ public final class Snapshot {
     /** How many names it keeps the number of a change for. */
     synchronized int remembered() {
         return sequences.size() + removals.size();
+    }
+
+    /** What the function has of its account's concurrency for itself. */
+    public Allotment allotment(FunctionId function) {
+        return allotments.of(function);
+    }
+
+    /** How much of the account's concurrency its functions have for themselves. */
+    public long setAside(TenantId tenant) {
+        return allotments.setAside(tenant);
+    }
+
+    /** All functions that have concurrency of their own. */
+    public Set<FunctionId> allotted() {
+        return Set.copyOf(allotments.functions());
     }
 
     public Optional<Tenant> tenant(TenantId id) {
@@ -208,6 +236,15 @@ public final class Snapshot {
         return target(id, version) instanceof FunctionVersion found
                 ? Optional.of(found)
                 : Optional.empty();
+    }
+
+    /** All versions that get invocations by a qualifier. */
+    public List<String> versions(FunctionId id, String qualifier) {
+        return switch (targets(id).get(qualifier)) {
+            case null -> List.of();
+            case FunctionVersion version -> List.of(version.version());
+            case Alias alias -> alias.versions();
+        };
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.tidemill.core.function;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,5 +34,20 @@ public record Alias(FunctionId function, String name, String version, Optional<S
         }
         var share = other.get();
         return lot < share.weight() ? share.version() : version;
+    }
+
+    /** All that get invocations, the one that it points to first. */
+    public List<String> versions() {
+        return other.map(share -> List.of(version, share.version()))
+                .orElseGet(() -> List.of(version));
+    }
+
+    /** Its versions' parts of a number of sandboxes, as invocations are parted. */
+    public Map<String, Integer> split(int count) {
+        if (other.isEmpty()) {
+            return Map.of(version, count);
+        }
+        var part = (int) Math.round(count * other.get().weight());
+        return Map.of(version, count - part, other.get().version(), part);
     }
 }

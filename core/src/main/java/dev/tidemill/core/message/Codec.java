@@ -83,6 +83,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.FunctionRemoved.class, name = "function-removed"),
         @JsonSubTypes.Type(value = Change.AliasPut.class, name = "alias"),
         @JsonSubTypes.Type(value = Change.AliasRemoved.class, name = "alias-removed"),
+        @JsonSubTypes.Type(value = Change.ConcurrencyPut.class, name = "concurrency"),
+        @JsonSubTypes.Type(value = Change.ConcurrencyRemoved.class, name = "concurrency-removed"),
         @JsonSubTypes.Type(value = Change.UserPut.class, name = "user"),
         @JsonSubTypes.Type(value = Change.UserRemoved.class, name = "user-removed"),
         @JsonSubTypes.Type(value = Change.GroupPut.class, name = "group"),

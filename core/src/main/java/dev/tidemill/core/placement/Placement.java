@@ -1,10 +1,11 @@
 package dev.tidemill.core.placement;
 
+import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.Result;
-import dev.tidemill.core.tenant.Concurrency;
 import dev.tidemill.core.tenant.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ public final class Placement {
     /**
      * @param live the workers that are up now, in any order; asked on every call, so it must be
      *     cheap
-     * @param concurrency bounds what each tenant runs through this program
+     * @param concurrency bounds what each tenant and each function runs through this program
      */
     public Placement(Supplier<List<WorkerNode>> live, Concurrency concurrency) {
         this.live = live;
@@ -37,32 +38,43 @@ public final class Placement {
 
     /** With no bounds. */
     public Placement(Supplier<List<WorkerNode>> live) {
-        this(live, new Concurrency(new Limits(_ -> Optional.empty(), Map.of())));
+        this(live, new Concurrency(new Snapshot(), new Limits(_ -> Optional.empty(), Map.of()), 1));
     }
 
     /**
      * Runs the invocation on the first worker that has room.
      *
      * @return completes exceptionally with {@link ErrorCode#NO_CAPACITY} when no worker has room,
-     *     with {@link ErrorCode#CONCURRENCY_EXCEEDED} when the tenant's quota is used up, or with
-     *     what the worker failed with
+     *     with {@link ErrorCode#CONCURRENCY_EXCEEDED} when the tenant's quota is used up, with
+     *     {@link ErrorCode#FUNCTION_CONCURRENCY_EXCEEDED} when the function's reservation is, or
+     *     with what the worker failed with
      */
     public CompletionStage<Result> run(Invocation invocation) {
-        var tenant = invocation.function().function().tenant();
-        if (!concurrency.enter(tenant)) {
-            return CompletableFuture.failedFuture(
-                    new PlatformException(
-                            ErrorCode.CONCURRENCY_EXCEEDED,
-                            "Rate Exceeded. Account "
-                                    + tenant
-                                    + " runs as many invocations at a time as its quota allows."));
+        Concurrency.Place taken;
+        try {
+            taken = concurrency.enter(invocation.function());
+        } catch (PlatformException full) {
+            return CompletableFuture.failedFuture(full);
         }
         try {
-            return place(invocation).whenComplete((_, _) -> concurrency.leave(tenant));
+            return place(invocation).whenComplete((_, _) -> taken.leave());
         } catch (RuntimeException | Error failed) {
-            concurrency.leave(tenant);
+            taken.leave();
             throw failed;
         }
+    }
+
+    /**
+     * Whether the function's own limit leaves room for one more: asked by who can wait, before
+     * {@link #run}.
+     */
+    public boolean hasRoom(FunctionId function, String version) {
+        return concurrency.hasRoom(function, version);
+    }
+
+    /** The worker that keeps the initialised sandboxes of the key: the one that is asked first. */
+    public Optional<WorkerNode> first(String key) {
+        return ranked(live.get(), key).stream().findFirst();
     }
 
     private CompletionStage<Result> place(Invocation invocation) {

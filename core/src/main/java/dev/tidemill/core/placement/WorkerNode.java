@@ -3,6 +3,7 @@ package dev.tidemill.core.placement;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.tenant.TenantId;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The call protocol between a placing node and a worker. The worker has the last word. */
@@ -27,4 +28,15 @@ public interface WorkerNode {
 
     /** Ends all sandboxes of a tenant at once. */
     void retire(TenantId tenant);
+
+    /**
+     * Keeps initialised sandboxes, begun before anybody calls, and begun anew when one ends. Never
+     * blocks.
+     *
+     * @param all everything that is to be kept here: what is not in it any more is let go
+     */
+    void provision(List<Provision> all);
+
+    /** How far it has come with what it is to keep of a version. */
+    Provisioned provisioned(FunctionId function, String version);
 }

@@ -7,6 +7,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
+import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
@@ -136,7 +137,12 @@ class CodecTest {
                 new Change.AliasPut(
                         new Alias(FUNCTION, "live", "2", Optional.of(new Alias.Share("3", 0.25)))),
                 new Change.AliasPut(new Alias(FUNCTION, "old", "$LATEST", Optional.empty())),
-                new Change.AliasRemoved(FUNCTION, "live"));
+                new Change.AliasRemoved(FUNCTION, "live"),
+                new Change.ConcurrencyPut(
+                        new FunctionConcurrency(FUNCTION, Optional.of(5), Map.of("live", 2))),
+                new Change.ConcurrencyPut(
+                        new FunctionConcurrency(FUNCTION, Optional.empty(), Map.of())),
+                new Change.ConcurrencyRemoved(FUNCTION));
     }
 
     static List<Message> messages() {

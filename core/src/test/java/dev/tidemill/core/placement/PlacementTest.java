@@ -137,5 +137,13 @@ class PlacementTest {
 
         @Override
         public void retire(TenantId tenant) {}
+
+        @Override
+        public void provision(List<Provision> all) {}
+
+        @Override
+        public Provisioned provisioned(FunctionId function, String version) {
+            return Provisioned.NOTHING;
+        }
     }
 }

@@ -56,6 +56,8 @@ class RetireSandboxes {
                     Change.AccessKeyRemoved _,
                     Change.AliasPut _,
                     Change.AliasRemoved _,
+                    Change.ConcurrencyPut _,
+                    Change.ConcurrencyRemoved _,
                     Change.FunctionPolicyPut _,
                     Change.FunctionPolicyRemoved _,
                     Change.FunctionTagsPut _,

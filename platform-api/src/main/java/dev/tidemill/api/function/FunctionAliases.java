@@ -39,6 +39,7 @@ public class FunctionAliases {
     private final Functions functions;
     private final Aliases aliases;
     private final FunctionVersions versions;
+    private final ConcurrencyStore concurrency;
     private final Outbox outbox;
     private final CodeQuota quota;
 
@@ -46,11 +47,13 @@ public class FunctionAliases {
             Functions functions,
             Aliases aliases,
             FunctionVersions versions,
+            ConcurrencyStore concurrency,
             Outbox outbox,
             CodeQuota quota) {
         this.functions = functions;
         this.aliases = aliases;
         this.versions = versions;
+        this.concurrency = concurrency;
         this.outbox = outbox;
         this.quota = quota;
     }
@@ -139,6 +142,7 @@ public class FunctionAliases {
         var other = wish.weights().map(FunctionAliases::share).orElseGet(before::other);
         other.ifPresent(share -> check(id, version, share));
         alias.point(number, other, wish.description().orElseGet(alias::description));
+        checkProvisioned(alias.asCalled());
     }
 
     private static Optional<Alias.Share> share(Map<String, Double> weights) {
@@ -163,6 +167,28 @@ public class FunctionAliases {
             throw invalid("$LATEST is not supported for an alias pointing to more than 1 version");
         }
         existing(id, other.version());
+    }
+
+    /** One that has provisioned concurrency takes it along, to versions that have none. */
+    private void checkProvisioned(Alias alias) {
+        var provisioned =
+                concurrency.provisioned(alias.function()).stream()
+                        .map(ConcurrencyStore.Part::qualifier)
+                        .toList();
+        if (!provisioned.contains(alias.name())) {
+            return;
+        }
+        if (alias.version().equals(FunctionVersion.LATEST)) {
+            throw FunctionConcurrencies.unpublished();
+        }
+        ProvisionedOnce.require(
+                true,
+                alias.versions(),
+                provisioned.stream().filter(other -> !other.equals(alias.name())).toList(),
+                other ->
+                        aliases.get(alias.function(), other)
+                                .map(it -> it.asCalled().versions())
+                                .orElse(List.of(other)));
     }
 
     private long existing(FunctionId id, String version) {

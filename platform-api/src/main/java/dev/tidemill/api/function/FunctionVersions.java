@@ -19,14 +19,21 @@ public class FunctionVersions {
 
     private final Functions functions;
     private final Aliases aliases;
+    private final ConcurrencyStore concurrency;
     private final Outbox outbox;
     private final CodeQuota quota;
     private final Clock clock;
 
     FunctionVersions(
-            Functions functions, Aliases aliases, Outbox outbox, CodeQuota quota, Clock clock) {
+            Functions functions,
+            Aliases aliases,
+            ConcurrencyStore concurrency,
+            Outbox outbox,
+            CodeQuota quota,
+            Clock clock) {
         this.functions = functions;
         this.aliases = aliases;
+        this.concurrency = concurrency;
         this.outbox = outbox;
         this.quota = quota;
         this.clock = clock;
@@ -105,6 +112,7 @@ public class FunctionVersions {
     /** With the aliases, in the transaction that has locked the function. */
     void deleteAll(FunctionId id) {
         delete(aliases.all(id), functions.all(id));
+        concurrency.unreserve(id);
     }
 
     void delete(AliasEntity alias) {
@@ -122,6 +130,7 @@ public class FunctionVersions {
     private void tellGone(AliasEntity alias) {
         var known = alias.asCalled();
         var id = known.function();
+        concurrency.remove(id, known.name());
         if (alias.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, Optional.of(known.name())));
@@ -131,6 +140,7 @@ public class FunctionVersions {
 
     private void tellGone(FunctionEntity version) {
         var id = version.function();
+        concurrency.remove(id, version.version());
         if (version.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, version.policyQualifier()));

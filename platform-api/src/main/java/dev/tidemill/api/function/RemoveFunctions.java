@@ -17,10 +17,12 @@ class RemoveFunctions implements TenantRemoval {
 
     private final Sql sql;
     private final Outbox outbox;
+    private final ConcurrencyStore concurrency;
 
-    RemoveFunctions(Sql sql, Outbox outbox) {
+    RemoveFunctions(Sql sql, Outbox outbox, ConcurrencyStore concurrency) {
         this.sql = sql;
         this.outbox = outbox;
+        this.concurrency = concurrency;
     }
 
     @Override
@@ -29,6 +31,7 @@ class RemoveFunctions implements TenantRemoval {
                 row -> row.getString(1),
                 "select name from function where tenant = ? and number = 0 for update",
                 tenant.value());
+        concurrency.removeAll(tenant);
         sql.query(
                         row -> removed(tenant, row),
                         "delete from function_alias where tenant = ?"

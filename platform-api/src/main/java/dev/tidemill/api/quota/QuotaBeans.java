@@ -1,7 +1,7 @@
 package dev.tidemill.api.quota;
 
 import dev.tidemill.core.catalogue.Snapshot;
-import dev.tidemill.core.tenant.Concurrency;
+import dev.tidemill.core.placement.Concurrency;
 import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.Quota;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ class QuotaBeans {
 
     @Produces
     @Singleton
-    Concurrency concurrency(Limits limits) {
-        return new Concurrency(limits);
+    Concurrency concurrency(Snapshot snapshot, Limits limits, QuotaConfig config) {
+        return new Concurrency(snapshot, limits, config.nodes());
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemill.api.quota;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /** What a tenant may have that has no quotas of its own. */
@@ -22,10 +23,16 @@ public interface QuotaConfig {
     @Min(0)
     long codeBytes();
 
-    /** Most calls and events that run at a time through one node. */
+    /** Most calls and events that run at a time, of all nodes together. */
     @WithDefault("1000")
     @Min(0)
     long concurrentInvocations();
+
+    /** How many nodes place calls and events: each lets in its part of every concurrency. */
+    @WithDefault("1")
+    @Min(1)
+    @Max(1000)
+    int nodes();
 
     /** Most events that one node accepts each second. */
     @WithDefault("1000")

@@ -3,7 +3,7 @@ package dev.tidemill.api.quota;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.catalogue.Snapshot;
-import dev.tidemill.core.tenant.Concurrency;
+import dev.tidemill.core.placement.Concurrency;
 import dev.tidemill.core.tenant.Limits;
 import dev.tidemill.core.tenant.Quota;
 import dev.tidemill.core.tenant.Tenant;

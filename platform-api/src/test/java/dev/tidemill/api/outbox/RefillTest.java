@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.api.Servers;
 import dev.tidemill.api.function.FunctionAliases;
+import dev.tidemill.api.function.FunctionConcurrencies;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.FunctionPolicies;
 import dev.tidemill.api.function.Permission;
@@ -13,6 +14,7 @@ import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.Allotment;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.message.CatalogueReader;
 import dev.tidemill.core.message.Kafka;
@@ -51,6 +53,7 @@ class RefillTest {
     @Inject FunctionEditor editor;
     @Inject FunctionAliases aliases;
     @Inject FunctionPolicies policies;
+    @Inject FunctionConcurrencies concurrencies;
 
     @ConfigProperty(name = "tidemill.kafka.bootstrap")
     String bootstrap;
@@ -78,6 +81,8 @@ class RefillTest {
                 .isPresent();
         assertThat(later.draw(function, "live")).isEqualTo(later.function(function, "1"));
         assertThat(later.functionPolicy(function.arn("live"))).isPresent();
+        assertThat(later.allotment(function))
+                .isEqualTo(new Allotment(Optional.of(3), Map.of("1", 2), 1));
         assertThat(later.functionPolicy(function.arn())).isEmpty();
         assertThat(later.tenant(TenantId.DEFAULT)).isPresent();
         assertThat(later.accessKey("AKIADEFAULT000000000")).isPresent();
@@ -142,6 +147,8 @@ class RefillTest {
                 () -> {
                     editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of(), true);
                     aliases.create(function, "live", Samples.pointingTo("1"));
+                    concurrencies.reserve(function, 3);
+                    concurrencies.provision(function, "live", 2);
                     policies.add(
                             function,
                             Optional.of("live"),

@@ -55,6 +55,11 @@ public final class Dispatch {
                 .or(() -> event.qualifier().flatMap(name -> snapshot.draw(id, name)));
     }
 
+    /** Whether the function's own limit lets one more run now. */
+    public boolean mayRun(Message.AcceptedEvent event) {
+        return placement.hasRoom(event.function(), event.version());
+    }
+
     private boolean isSuspended(Message.AcceptedEvent event) {
         return snapshot.tenant(event.function().tenant()).map(Tenant::suspended).orElse(false);
     }
@@ -88,7 +93,7 @@ public final class Dispatch {
     private static Attempt refused(Message.AcceptedEvent event, Throwable cause) {
         var code =
                 cause instanceof PlatformException platform ? platform.code() : ErrorCode.INTERNAL;
-        if (code != ErrorCode.NO_CAPACITY && code != ErrorCode.CONCURRENCY_EXCEEDED) {
+        if (code.kind() != ErrorCode.Kind.LIMITED) {
             LOG.warnf(cause, "event %s could not be run: %s", event.id(), code);
         }
         return new Attempt.Refused(code);

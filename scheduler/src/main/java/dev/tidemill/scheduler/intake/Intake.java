@@ -51,7 +51,7 @@ public final class Intake implements ConsumerLoop.Work {
         this.publish = publish;
         this.config = config;
         this.clock = clock;
-        this.lanes = new Lanes(config.perTenant());
+        this.lanes = new Lanes(config.perTenant(), delivery -> dispatch.mayRun(delivery.event()));
         this.partitions = new Partitions(lanes::revoked);
     }
 
@@ -119,6 +119,10 @@ public final class Intake implements ConsumerLoop.Work {
                     lanes.refused(delivery);
                     return; // the next round tries again
                 }
+                if (foundItsFunctionFull(attempt) && mayWait(delivery)) {
+                    lanes.putBack(delivery);
+                    return; // others of its tenant go on meanwhile
+                }
                 publish.publish(settle.decide(event, attempt, clock.instant()));
             }
             delivery.progress().finish(delivery.offset());
@@ -141,6 +145,11 @@ public final class Intake implements ConsumerLoop.Work {
     private static boolean foundNoRoom(Attempt attempt) {
         return attempt instanceof Attempt.Refused(var code)
                 && (code == ErrorCode.NO_CAPACITY || code == ErrorCode.CONCURRENCY_EXCEEDED);
+    }
+
+    private static boolean foundItsFunctionFull(Attempt attempt) {
+        return attempt instanceof Attempt.Refused(var code)
+                && code == ErrorCode.FUNCTION_CONCURRENCY_EXCEEDED;
     }
 
     private boolean mayWait(Delivery delivery) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who runs next: the tenants in turn, each within a window of its own. A window closes to what the
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 final class Lanes {
 
     private final int most;
+    private final Predicate<Delivery> mayRun;
     private final Map<TenantId, Lane> lanes = new LinkedHashMap<>();
     private final ArrayDeque<TenantId> turns = new ArrayDeque<>();
     private int running;
@@ -35,9 +37,11 @@ final class Lanes {
 
     /**
      * @param most runs of one tenant at a time
+     * @param mayRun whether the function's own limit has room; those behind it go first if not
      */
-    Lanes(int most) {
+    Lanes(int most, Predicate<Delivery> mayRun) {
         this.most = most;
+        this.mayRun = mayRun;
     }
 
     synchronized void offer(Delivery delivery) {
@@ -52,7 +56,7 @@ final class Lanes {
             turns.addLast(tenant);
             var lane = lane(tenant);
             if (lane.running < (int) lane.window) {
-                var delivery = lane.waiting.pollFirst();
+                var delivery = pollRunnable(lane);
                 if (delivery != null) {
                     lane.running++;
                     running++;
@@ -61,6 +65,17 @@ final class Lanes {
             }
         }
         return Optional.empty();
+    }
+
+    private @Nullable Delivery pollRunnable(Lane lane) {
+        for (var each = lane.waiting.iterator(); each.hasNext(); ) {
+            var delivery = each.next();
+            if (mayRun.test(delivery)) {
+                each.remove();
+                return delivery;
+            }
+        }
+        return null;
     }
 
     /** It ran, or was given away for good. */
@@ -79,6 +94,14 @@ final class Lanes {
         lane.running--;
         running--;
         lane.window = Math.max(1, lane.running);
+        lane.waiting.addFirst(delivery);
+    }
+
+    /** Its own function runs as often as it may: nobody else's window closes for that. */
+    synchronized void putBack(Delivery delivery) {
+        var lane = lane(delivery.tenant());
+        lane.running--;
+        running--;
         lane.waiting.addFirst(delivery);
     }
 

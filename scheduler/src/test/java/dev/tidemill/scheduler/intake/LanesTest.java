@@ -6,6 +6,7 @@ import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.scheduler.Events;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class LanesTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
     private final Progress progress = new Progress(new OffsetAndMetadata(0));
-    private final Lanes lanes = new Lanes(4);
+    private final Lanes lanes = new Lanes(4, _ -> true);
     private long offset;
 
     @Test
@@ -51,6 +52,32 @@ class LanesTest {
         lanes.ended(started.get(1));
         lanes.ended(started.get(2));
         assertThat(takeAll()).hasSize(3);
+    }
+
+    @Test
+    void a_function_at_its_own_limit_lets_others_of_its_tenant_pass() {
+        // given
+        var full = new HashSet<Long>();
+        var picky = new Lanes(4, delivery -> !full.contains(delivery.offset()));
+        for (var each = 0; each < 3; each++) {
+            picky.offer(
+                    new Delivery(
+                            Events.event(TenantId.DEFAULT, "f", NOON), 10, progress, each, NOON));
+        }
+        full.add(0L);
+        // when
+        var second = picky.take().orElseThrow();
+        // then
+        assertThat(second.offset()).isEqualTo(1);
+        // when
+        full.add(1L);
+        picky.putBack(second);
+        full.remove(0L);
+        // then
+        assertThat(picky.take().orElseThrow().offset()).isEqualTo(0);
+        assertThat(picky.take().orElseThrow().offset()).isEqualTo(2);
+        assertThat(picky.take()).isEmpty();
+        assertThat(picky.running()).isEqualTo(2);
     }
 
     @Test

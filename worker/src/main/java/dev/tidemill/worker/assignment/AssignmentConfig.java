@@ -21,6 +21,12 @@ public interface AssignmentConfig {
     @Max(4000)
     int maxSandboxes();
 
+    /** How many percent of its memory, and of its sandboxes, provisioned concurrency may take. */
+    @WithDefault("50")
+    @Min(0)
+    @Max(100)
+    int provisionedPercent();
+
     /** Most sandboxes that are being started at a time. */
     @WithDefault("4")
     @Min(1)

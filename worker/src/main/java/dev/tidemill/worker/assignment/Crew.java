@@ -30,6 +30,18 @@ final class Crew {
     }
 
     private static final Duration LONG = Duration.ofMillis(200);
+
+    /**
+     * Sandboxes that are kept whether anybody calls or not.
+     *
+     * @param starting how many load
+     */
+    record Kept(int ready, int busy, int starting) {
+        int all() {
+            return ready + starting;
+        }
+    }
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final FunctionVersion function;
@@ -46,6 +58,7 @@ final class Crew {
     private Pace pace = Pace.FREE;
     private long ended;
     private boolean waitedThroughout;
+    private int startingKept;
     private long averageNanos;
     private long servedNanos = System.nanoTime();
     private boolean retired;
@@ -176,6 +189,7 @@ final class Crew {
                 return false;
             }
             starting--;
+            startingKept -= sandbox.isKept() ? 1 : 0;
             members.add(sandbox);
             busy++;
         }
@@ -238,7 +252,7 @@ final class Crew {
                 busy--;
                 if (!retired && !spent) {
                     sandbox.rest().begin();
-                    idle.addFirst(sandbox);
+                    rest(sandbox);
                     return;
                 }
                 members.remove(sandbox);
@@ -249,6 +263,52 @@ final class Crew {
         } else {
             sandbox.run(next, null);
         }
+    }
+
+    /** Those that are kept serve first: the others may grow old. */
+    private void rest(LiveSandbox sandbox) {
+        var first = idle.peekFirst();
+        if (first != null && first.isKept() && !sandbox.isKept()) {
+            idle.addLast(sandbox);
+        } else {
+            idle.addFirst(sandbox);
+        }
+    }
+
+    // ---- those that are kept
+
+    /**
+     * One more that is kept starts.
+     *
+     * @return false when this crew is over
+     */
+    synchronized boolean beginKept() {
+        if (gone || retired) {
+            return false;
+        }
+        starting++;
+        startingKept++;
+        return true;
+    }
+
+    /** The start of one that is to be kept is over, and nothing came out of it. */
+    synchronized void onNotKept() {
+        starting--;
+        startingKept--;
+    }
+
+    synchronized Kept kept() {
+        var ready = (int) members.stream().filter(LiveSandbox::isKept).count();
+        var resting = (int) idle.stream().filter(LiveSandbox::isKept).count();
+        return new Kept(ready, ready - resting, startingKept);
+    }
+
+    /** Takes idle ones that are kept out; the caller disposes of them. */
+    synchronized List<LiveSandbox> takeKept(int atMost) {
+        var taken = idle.stream().filter(LiveSandbox::isKept).limit(atMost).toList();
+        idle.removeAll(taken);
+        members.removeAll(taken);
+        return taken;
     }
 
     /** Forgets long runs soon: the first of a sandbox is longer than those that follow. */
@@ -316,6 +376,11 @@ final class Crew {
         var all = new ArrayList<>(loading);
         all.addAll(members);
         return all;
+    }
+
+    /** Whether it takes no more invocations. */
+    synchronized boolean isOver() {
+        return gone || retired;
     }
 
     synchronized boolean isGone() {

@@ -2,9 +2,12 @@ package dev.tidemill.worker.assignment;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Provision;
+import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.core.time.Ticker;
 import dev.tidemill.worker.sandbox.pool.Pools;
@@ -54,6 +57,7 @@ final class Floor implements AutoCloseable {
     private final Room room;
     private final Starts starts;
     private final Refill refill;
+    private final Provisions provisions;
     private final Ticker ticker;
     private volatile boolean processorsBusy;
     private long pacedAt;
@@ -83,6 +87,12 @@ final class Floor implements AutoCloseable {
         room = new Room(budget, pools, crews.values(), sandboxes);
         starts = new Starts(starter, pools, budget, room, sandboxes, permits, loops, metrics);
         refill = new Refill(starter, pools, budget, room, sandboxes, permits, loops);
+        provisions =
+                new Provisions(
+                        this::crew,
+                        starts,
+                        memoryMegabytes / 100 * config.provisionedPercent(),
+                        config.maxSandboxes() * config.provisionedPercent() / 100);
         metrics.sandboxes(budget::sandboxes);
         this.ticker =
                 new Ticker(
@@ -119,6 +129,23 @@ final class Floor implements AutoCloseable {
         }
     }
 
+    /** One that takes orders. */
+    private Crew crew(FunctionVersion function) {
+        var key = new Key(function.function(), function.revision());
+        return crews.compute(
+                key,
+                (_, known) -> known == null || known.isOver() ? new Crew(function, growth) : known);
+    }
+
+    /** Keeps initialised sandboxes, these and no others. */
+    void provision(List<Provision> all) {
+        provisions.want(all);
+    }
+
+    Provisioned provisioned(FunctionId function, String version) {
+        return provisions.of(function, version);
+    }
+
     int sandboxes() {
         return budget.sandboxes();
     }
@@ -134,6 +161,9 @@ final class Floor implements AutoCloseable {
             gatheredAt = now;
             sandboxes.publishLogs();
             refill.fill();
+            if (!room.isClosed()) {
+                provisions.round(now);
+            }
         }
         if (now - pacedAt > PERIOD) {
             pacedAt = now;
@@ -162,7 +192,10 @@ final class Floor implements AutoCloseable {
     private void slowRound(long now) {
         var oldest = now - config.keepFor().toNanos();
         for (var crew : crews.values()) {
-            crew.takeIdleIf(live -> live.rest().since() - oldest < 0 || live.isSpent())
+            crew.takeIdleIf(
+                            live ->
+                                    live.isSpent()
+                                            || (!live.isKept() && live.rest().since() - oldest < 0))
                     .forEach(LiveSandbox::dispose);
         }
         crews.values().removeIf(Crew::endIfEmpty);

@@ -57,6 +57,7 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile @Nullable Egress egress;
     private volatile @Nullable Crew crew;
     private volatile String logStream = "";
+    private volatile boolean kept;
     private volatile int memoryMegabytes;
     private volatile @Nullable CodeHash code;
     private volatile @Nullable Exit exit;
@@ -180,6 +181,15 @@ final class LiveSandbox implements Conversation.Listener {
 
     void uses(CodeHash hash) {
         code = hash;
+    }
+
+    /** It is to stay whether anybody calls or not; said before it knows its function. */
+    void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
     }
 
     // ---- its function

@@ -8,6 +8,8 @@ import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Provision;
+import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.worker.artifact.ArtifactConfig;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,6 +68,10 @@ public class LocalWorker implements WorkerNode {
     private final Opening<Floor> opening =
             new Opening<>("worker-start", this::start, FIRST_PAUSE, LONGEST_PAUSE);
     private volatile @Nullable Floor floor;
+
+    /** Kept until there is a floor. */
+    private volatile List<Provision> provisions = List.of();
+
     private @Nullable Publisher publisher;
     private @Nullable CrunDriver driver;
     private @Nullable Loops loops;
@@ -144,6 +151,21 @@ public class LocalWorker implements WorkerNode {
         }
     }
 
+    @Override
+    public void provision(List<Provision> all) {
+        provisions = List.copyOf(all);
+        var open = floor;
+        if (open != null) {
+            open.provision(provisions);
+        }
+    }
+
+    @Override
+    public Provisioned provisioned(FunctionId function, String version) {
+        var open = floor;
+        return open == null ? Provisioned.NOTHING : open.provisioned(function, version);
+    }
+
     boolean isReady() {
         return floor != null;
     }
@@ -163,6 +185,7 @@ public class LocalWorker implements WorkerNode {
             var opened = open();
             opened.start();
             floor = opened;
+            opened.provision(provisions); // after the floor is known: nobody's order falls between
             LOG.infof("Worker %s takes invocations", id());
             return opened;
         } catch (IOException | RuntimeException failure) {

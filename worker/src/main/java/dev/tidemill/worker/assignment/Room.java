@@ -100,6 +100,9 @@ final class Room {
         }
         for (var crew : crews) {
             for (var live : crew.idleOnes()) {
+                if (live.isKept()) {
+                    continue;
+                }
                 idle.add(
                         new Eviction.Idle<>(
                                 live, crew, live.rest().since(), live.memoryMegabytes()));

@@ -302,7 +302,11 @@ final class Starter {
     /** All variables of the function; those by which it finds the platform may be its own. */
     private static Map<String, String> surroundings(
             LiveSandbox live, FunctionVersion function, RoleAccess access) {
-        var all = Surroundings.of(function, live.logStream(), "on-demand");
+        var all =
+                Surroundings.of(
+                        function,
+                        live.logStream(),
+                        live.isKept() ? "provisioned-concurrency" : "on-demand");
         access.environment().forEach(all::putIfAbsent);
         return all;
     }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,51 @@ final class Starts {
                 .start(() -> start(crew, near == null ? loops.any() : near));
     }
 
+    /**
+     * Begins the start of one that is kept; the crew counts it already.
+     *
+     * @param outcome told why it failed, or nothing
+     */
+    void keep(Crew crew, Consumer<Optional<String>> outcome) {
+        Thread.ofVirtual()
+                .name("sandbox-keep")
+                .start(() -> outcome.accept(kept(crew, loops.any())));
+    }
+
+    private Optional<String> kept(Crew crew, EventLoop loop) {
+        Optional<String> problem;
+        try {
+            problem = placeKept(crew, loop);
+        } catch (Throwable failure) { // an Error, too: the crew counts on hearing of it
+            LOG.errorf(failure, "No sandbox to keep for %s", crew.function());
+            metrics.failed();
+            problem = Optional.of("The sandbox could not be started.");
+        }
+        if (problem.isPresent()) {
+            crew.onNotKept();
+        }
+        return problem;
+    }
+
+    private Optional<String> placeKept(Crew crew, EventLoop loop) throws IOException {
+        var function = crew.function();
+        var taken = take(function, starter.runtime(function), loop);
+        if (taken == null) {
+            metrics.noRoom();
+            return Optional.of(
+                    "The workers have no room for " + function.memoryMegabytes() + " MB.");
+        }
+        taken.live().keep();
+        var loading = loaded(taken, crew, loop);
+        metrics.started(taken.pooled());
+        if (loading instanceof Starter.Loading.Ready && crew.onStarted(taken.live())) {
+            return Optional.empty();
+        }
+        crew.onDead(taken.live());
+        taken.live().dispose();
+        return Optional.of("FUNCTION_ERROR_INIT_FAILURE");
+    }
+
     private void start(Crew crew, EventLoop loop) {
         try {
             place(crew, loop);
@@ -93,39 +140,20 @@ final class Starts {
 
     private void place(Crew crew, EventLoop loop) throws IOException {
         var function = crew.function();
-        var runtime = starter.runtime(function);
-        var live = fromPool(function, runtime, loop);
-        var pooled = live != null;
-        if (live == null) {
-            if (!room.reserve(function.memoryMegabytes())) {
-                metrics.noRoom();
-                crew.onNoRoom()
-                        .ifPresent(
-                                job ->
-                                        Crew.sendAway(
-                                                List.of(job),
-                                                "no room for "
-                                                        + function.memoryMegabytes()
-                                                        + " MB"));
-                return;
-            }
-            live = sandboxes.create(function.memoryMegabytes());
+        var taken = take(function, starter.runtime(function), loop);
+        if (taken == null) {
+            metrics.noRoom();
+            crew.onNoRoom()
+                    .ifPresent(
+                            job ->
+                                    Crew.sendAway(
+                                            List.of(job),
+                                            "no room for " + function.memoryMegabytes() + " MB"));
+            return;
         }
-        Starter.Loading loading;
-        try {
-            if (!crew.admit(live)) {
-                throw new IOException("the function is gone");
-            }
-            var code = acquire(live, function);
-            var began = System.nanoTime();
-            loading = load(live, crew, runtime, code, loop, pooled);
-            live.loadedIn(Duration.ofNanos(System.nanoTime() - began));
-        } catch (Throwable failure) {
-            crew.onDead(live);
-            live.dispose();
-            throw failure;
-        }
-        metrics.started(pooled);
+        var live = taken.live();
+        var loading = loaded(taken, crew, loop);
+        metrics.started(taken.pooled());
         switch (loading) {
             case Starter.Loading.Ready _ -> {
                 if (!crew.onStarted(live)) {
@@ -138,6 +166,40 @@ final class Starts {
                 crew.onDead(live);
                 refuse(live, crew, failure);
             }
+        }
+    }
+
+    /** A sandbox in room that it has, without a function yet. */
+    private record Taken(LiveSandbox live, boolean pooled) {}
+
+    private @Nullable Taken take(FunctionVersion function, Served runtime, EventLoop loop) {
+        var pooled = fromPool(function, runtime, loop);
+        if (pooled != null) {
+            return new Taken(pooled, true);
+        }
+        return room.reserve(function.memoryMegabytes())
+                ? new Taken(sandboxes.create(function.memoryMegabytes()), false)
+                : null;
+    }
+
+    private Starter.Loading loaded(Taken taken, Crew crew, EventLoop loop) throws IOException {
+        var live = taken.live();
+        try {
+            if (!crew.admit(live)) {
+                throw new IOException("the function is gone");
+            }
+            var function = crew.function();
+            var code = acquire(live, function);
+            var began = System.nanoTime();
+            var loading = load(live, crew, starter.runtime(function), code, loop, taken.pooled());
+            if (!live.isKept()) { // else nobody has waited for it
+                live.loadedIn(Duration.ofNanos(System.nanoTime() - began));
+            }
+            return loading;
+        } catch (Throwable failure) {
+            crew.onDead(live);
+            live.dispose();
+            throw failure;
         }
     }
 

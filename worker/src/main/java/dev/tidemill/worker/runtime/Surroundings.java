@@ -52,7 +52,8 @@ public final class Surroundings {
     /**
      * Everything of one function.
      *
-     * @param initializationType on-demand is all that there is yet
+     * @param initializationType {@code on-demand}, or {@code provisioned-concurrency} for those
+     *     that are kept
      */
     public static Map<String, String> of(
             FunctionVersion function, String logStream, String initializationType) {

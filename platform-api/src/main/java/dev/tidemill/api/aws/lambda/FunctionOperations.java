@@ -1,5 +1,6 @@
 package dev.tidemill.api.aws.lambda;
 
+import dev.tidemill.api.aws.model.lambda.Concurrency;
 import dev.tidemill.api.aws.model.lambda.CreateFunctionRequest;
 import dev.tidemill.api.aws.model.lambda.DeleteFunctionRequest;
 import dev.tidemill.api.aws.model.lambda.DeleteFunctionResponse;
@@ -16,6 +17,7 @@ import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
 import dev.tidemill.api.aws.protocol.AwsException;
 import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.function.CodeLinks;
+import dev.tidemill.api.function.FunctionConcurrencies;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.FunctionReader;
 import dev.tidemill.api.function.FunctionVersions;
@@ -36,6 +38,7 @@ class FunctionOperations {
     private final CodeLinks links;
     private final RoleCheck roleCheck;
     private final VpcSettings vpc;
+    private final FunctionConcurrencies concurrencies;
 
     FunctionOperations(
             FunctionReader reader,
@@ -43,10 +46,12 @@ class FunctionOperations {
             FunctionVersions versions,
             CodeLinks links,
             RoleCheck roleCheck,
-            VpcSettings vpc) {
+            VpcSettings vpc,
+            FunctionConcurrencies concurrencies) {
         this.versions = versions;
         this.roleCheck = roleCheck;
         this.vpc = vpc;
+        this.concurrencies = concurrencies;
         this.reader = reader;
         this.editor = editor;
         this.links = links;
@@ -85,6 +90,14 @@ class FunctionOperations {
                                         .repositoryType("S3")
                                         .location(links.to(function.code()))
                                         .build());
+        concurrencies
+                .reserved(function.id())
+                .ifPresent(
+                        amount ->
+                                answer.concurrency(
+                                        Concurrency.builder()
+                                                .reservedConcurrentExecutions(amount)
+                                                .build()));
         return function.tags().isEmpty() ? answer.build() : answer.tags(function.tags()).build();
     }
 

@@ -23,6 +23,9 @@ public class LambdaService implements AwsService {
     private final TagOperations tags;
     private final VersionOperations versions;
     private final AliasOperations aliases;
+    private final ConcurrencyOperations concurrency;
+    private final ProvisionedOperations provisioned;
+    private final AccountOperations account;
     private final PermissionOperations permissions;
     private final InvokeOperation invoke;
 
@@ -31,12 +34,18 @@ public class LambdaService implements AwsService {
             TagOperations tags,
             VersionOperations versions,
             AliasOperations aliases,
+            ConcurrencyOperations concurrency,
+            ProvisionedOperations provisioned,
+            AccountOperations account,
             PermissionOperations permissions,
             InvokeOperation invoke) {
         this.functions = functions;
         this.tags = tags;
         this.versions = versions;
         this.aliases = aliases;
+        this.concurrency = concurrency;
+        this.provisioned = provisioned;
+        this.account = account;
         this.permissions = permissions;
         this.invoke = invoke;
     }
@@ -48,7 +57,15 @@ public class LambdaService implements AwsService {
 
     @Override
     public List<Operation<?, ?>> operations() {
-        return Stream.of(rows(), versions.rows(), aliases.rows()).flatMap(List::stream).toList();
+        return Stream.of(
+                        rows(),
+                        versions.rows(),
+                        aliases.rows(),
+                        concurrency.rows(),
+                        provisioned.rows(),
+                        account.rows())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Operation<?, ?>> rows() {

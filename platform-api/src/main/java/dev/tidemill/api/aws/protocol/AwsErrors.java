@@ -83,6 +83,15 @@ final class AwsErrors {
                 named("TooManyRequestsException", 429)
                         .because("ConcurrentInvocationLimitExceeded"));
         codes.put(
+                ErrorCode.FUNCTION_CONCURRENCY_EXCEEDED,
+                named("TooManyRequestsException", 429)
+                        .because("ReservedFunctionConcurrentInvocationLimitExceeded"));
+        code(
+                ErrorCode.PROVISIONED_CONCURRENCY_NOT_FOUND,
+                "ProvisionedConcurrencyConfigNotFoundException",
+                404);
+        code(ErrorCode.FUNCTION_ALREADY_PROVISIONED, "ResourceConflictException", 409);
+        codes.put(
                 ErrorCode.EVENT_RATE_EXCEEDED,
                 named("TooManyRequestsException", 429).because("CallerRateLimitExceeded"));
         code(ErrorCode.STORAGE_EXCEEDED, "CodeStorageExceededException", 400);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class RestJson implements Codec {
                 case BODY, STATUS -> {}
             }
         }
-        refuseUnknown(query, input);
+        refuseUnknown(target, query, input);
         if (jsonBody) {
             Json.read(request.body(), input, Json.Fields.BODY, values);
         } else {
@@ -102,16 +103,22 @@ final class RestJson implements Codec {
     /**
      * A parameter that no member is for, other than those of a presigned URL, asks for something.
      */
-    private static void refuseUnknown(List<String> query, Structure<?> input) {
+    private static void refuseUnknown(Target target, List<String> query, Structure<?> input) {
         for (var i = 0; i < query.size(); i += 2) {
             var name = query.get(i);
             var index = input.indexOfWire(name);
             if ((index < 0 || input.members().get(index).location() != Location.QUERY)
-                    && !name.startsWith("X-Amz-")) {
+                    && !name.startsWith("X-Amz-")
+                    && !isFixed(target, name)) {
                 throw new FaultException(
                         Fault.FIELD_UNSUPPORTED, Refusals.field(input.name() + "." + name));
             }
         }
+    }
+
+    private static boolean isFixed(Target target, String name) {
+        var route = target.route();
+        return route != null && route.isFixed(name);
     }
 
     /** A value that travels as text. */
@@ -212,15 +219,19 @@ final class RestJson implements Codec {
                 error.reason()
                         .map(why -> Json.object("Type", type, "Reason", why, field, message))
                         .orElseGet(() -> Json.object("Type", type, field, message));
-        return new Answer(
-                error.status(),
+        var headers =
                 List.of(
                         "x-amzn-RequestId",
                         requestId,
                         "x-amzn-ErrorType",
                         error.code(),
                         "Content-Type",
-                        JSON),
+                        JSON);
+        return new Answer(
+                error.status(),
+                error.reason().isEmpty()
+                        ? headers
+                        : Stream.concat(headers.stream(), Stream.of("Retry-After", "1")).toList(),
                 body);
     }
 }

@@ -43,6 +43,12 @@ final class Route {
         return fixedQuery != null;
     }
 
+    /** Whether the template itself has the parameter: it tells the operation, and nothing else. */
+    boolean isFixed(String parameter) {
+        return fixedQuery != null
+                && (fixedQuery.equals(parameter) || fixedQuery.startsWith(parameter + "="));
+    }
+
     /** Names of the labels, in the order of what {@link #match} returns. */
     List<String> labels() {
         return labels;

@@ -37,6 +37,7 @@ class ForeignResourcesTest {
     /** Rows that name nothing of anybody; aliases are unique among all accounts, as with AWS. */
     private static final Set<String> NAMELESS =
             Set.of(
+                    "lambda:GetAccountSettings",
                     "lambda:ListFunctions",
                     "logs:DescribeLogGroups",
                     "iam:DeleteAccountPasswordPolicy",
