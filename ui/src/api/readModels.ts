@@ -76,6 +76,17 @@ export interface CodeView {
   editable: boolean;
 }
 
+/** What runs at this moment through the node that answers. */
+export interface ConcurrencyUse {
+  running: number;
+  /** The most that may run: the function's reservation, or what the account's functions share. */
+  limit: number;
+  reserved?: number | null;
+  accountRunning: number;
+  accountLimit: number;
+  provisioned: { version: string; requested: number; ready: number; running: number }[];
+}
+
 const functionPath = (name: string) => `/v1/functions/${encodeURIComponent(name)}`;
 
 export function fetchRuns(name: string, before: string | undefined, signal?: AbortSignal): Promise<RunsPage> {
@@ -85,6 +96,9 @@ export function fetchRuns(name: string, before: string | undefined, signal?: Abo
 
 export const fetchMetrics = (name: string, query: MetricsQuery, signal?: AbortSignal) =>
   request<FunctionMetrics>("GET", `${functionPath(name)}/metrics?${new URLSearchParams({ ...query })}`, undefined, signal);
+
+export const fetchConcurrencyUse = (name: string, signal?: AbortSignal) =>
+  request<ConcurrencyUse>("GET", `${functionPath(name)}/concurrency`, undefined, signal);
 
 export const fetchCode = (name: string, signal?: AbortSignal) =>
   request<CodeView>("GET", `${functionPath(name)}/code`, undefined, signal);

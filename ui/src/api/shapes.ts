@@ -104,6 +104,18 @@ export interface GetFunctionResponse {
   Configuration: FunctionConfiguration;
   Code?: { RepositoryType?: string; Location?: string };
   Tags?: Record<string, string>;
+  Concurrency?: { ReservedConcurrentExecutions?: number };
+}
+
+export interface ProvisionedConcurrency {
+  /** In lists only. */
+  FunctionArn?: string;
+  RequestedProvisionedConcurrentExecutions?: number;
+  AvailableProvisionedConcurrentExecutions?: number;
+  AllocatedProvisionedConcurrentExecutions?: number;
+  Status?: "IN_PROGRESS" | "READY" | "FAILED";
+  StatusReason?: string;
+  LastModified?: string;
 }
 
 export interface FilteredLogEvent {
@@ -154,6 +166,11 @@ export interface Operations {
     UpdateAlias: [AliasRequest & { RevisionId?: string }, AliasConfiguration];
     DeleteAlias: [Named & { Name: string }, unknown];
     ListAliases: [Named & Paged & { FunctionVersion?: string }, { Aliases?: AliasConfiguration[]; NextMarker?: string }];
+    PutFunctionConcurrency: [Named & { ReservedConcurrentExecutions: number }, { ReservedConcurrentExecutions?: number }];
+    DeleteFunctionConcurrency: [Named, unknown];
+    ListProvisionedConcurrencyConfigs: [Named & Paged, { ProvisionedConcurrencyConfigs?: ProvisionedConcurrency[]; NextMarker?: string }];
+    PutProvisionedConcurrencyConfig: [Named & { Qualifier: string; ProvisionedConcurrentExecutions: number }, ProvisionedConcurrency];
+    DeleteProvisionedConcurrencyConfig: [Named & { Qualifier: string }, unknown];
     CreateFunction: [CreateFunctionRequest, FunctionConfiguration];
     UpdateFunctionCode: [UpdateFunctionCodeRequest, FunctionConfiguration];
     UpdateFunctionConfiguration: [UpdateFunctionConfigurationRequest, FunctionConfiguration];

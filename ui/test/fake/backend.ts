@@ -5,6 +5,7 @@ import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shap
 import { FakeIam } from "./iam.ts";
 import { sampleDirectory } from "./iamSamples.ts";
 import { metricsOf } from "./metrics.ts";
+import { FakeConcurrency } from "./concurrency.ts";
 import { faultsOf } from "./models.ts";
 import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
@@ -33,6 +34,7 @@ export class FakeBackend {
   readonly platform = new FakePlatform();
   private readonly permissions = new FakePermissions();
   private readonly versions = new FakeVersions();
+  readonly concurrency = new FakeConcurrency();
   operator = false;
   account = ACCOUNT;
   signedIn = true;
@@ -64,6 +66,8 @@ export class FakeBackend {
     backend.call("lambda.AddPermission", { ...allow, StatementId: "uploads", Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads", SourceAccount: ACCOUNT });
     backend.call("lambda.AddPermission", { ...allow, StatementId: "auditors", Principal: "000000000002" });
     backend.addVersions();
+    backend.call("lambda.PutFunctionConcurrency", { FunctionName: "orders", ReservedConcurrentExecutions: 40 });
+    backend.concurrency.fail(`${backend.get("orders").configuration.FunctionArn}:live`, "The workers have no room for more of them.");
     return backend;
   }
 
@@ -133,6 +137,11 @@ export class FakeBackend {
       this.breakIfWanted("metrics");
       return json(response, 200, metricsOf(this.get(second).runs, this.throttles.get(second) ?? [], url.searchParams));
     }
+    if (first === "functions" && second && third === "concurrency") {
+      this.breakIfWanted("concurrency");
+      this.get(second);
+      return json(response, 200, this.concurrency.use(second));
+    }
     if (first === "functions" && second && third === "code") {
       this.breakIfWanted("code");
       return json(response, 200, this.code(second));
@@ -173,6 +182,8 @@ export class FakeBackend {
     if (permission !== undefined) return permission;
     const version = this.versions.call(operation, input, (wanted) => this.settled(this.get(wanted)));
     if (version !== undefined) return version;
+    const concurrency = this.concurrency.call(operation, input, (wanted) => this.get(wanted).configuration.FunctionArn);
+    if (concurrency !== undefined) return concurrency;
     const name = () => String(input["FunctionName"] ?? "");
     switch (operation) {
       case "lambda.ListFunctions":
@@ -185,6 +196,7 @@ export class FakeBackend {
           Configuration: this.settled(stored),
           Code: { RepositoryType: "S3", Location: `/v1/functions/${encodeURIComponent(name())}/zip` },
           Tags: stored.tags,
+          ...this.reservation(name()),
         };
       }
       case "lambda.GetFunctionConfiguration":
@@ -214,6 +226,11 @@ export class FakeBackend {
       default:
         throw new Refused(404, "UnknownOperationException", `${operation} is not implemented`);
     }
+  }
+
+  private reservation(name: string) {
+    const reserved = this.concurrency.reserved(name);
+    return reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } };
   }
 
   private list(input: Input) {

@@ -1,6 +1,7 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { TagsSection } from "../../../shared/detail/TagsSection";
 import type { TabProps } from "../FunctionPage";
+import { ConcurrencySections } from "../concurrency/ConcurrencySections";
 import { PublishedConfiguration } from "../versions/PublishedConfiguration";
 import { QualifierSelect, useQualifier } from "../versions/QualifierSelect";
 import { useUpdateTags } from "../useFunction";
@@ -27,6 +28,7 @@ export function ConfigurationTab(props: TabProps) {
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
       <NetworkSection {...props} />
+      <ConcurrencySections {...props} />
       <TagsSection name={name} tags={details.Tags ?? {}} update={updateTags} />
     </SpaceBetween>
   );
