@@ -1,7 +1,10 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterAll, afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+
+// a message that has just appeared changes its state once more, which throws when the file's window is gone
+afterAll(() => new Promise((done) => setTimeout(done, 150)));
 
 // CodeMirror measures text, which jsdom does not lay out
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;

@@ -92,6 +92,14 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
     expect(await page.locator(".log-row", { hasText: "START RequestId" }).count()).toBe(1);
   });
 
+  test("sees how it does", async () => {
+    await page.getByRole("tab", { name: "Monitoring" }).click();
+    const latest = page.getByRole("grid", { name: "Metrics by version" }).getByRole("row", { name: /^\$LATEST/ });
+    await expect.poll(() => latest.getByRole("gridcell").nth(0).innerText(), { timeout: 30_000, interval: 500 }).toBe("3");
+    await page.getByRole("application", { name: "Cold starts", exact: true }).waitFor();
+    await looksRight(page, "monitoring");
+  });
+
   test("changes its configuration and tags", async () => {
     await page.getByRole("tab", { name: "Configuration" }).click();
     await page.getByRole("button", { name: "Edit general configuration" }).click();

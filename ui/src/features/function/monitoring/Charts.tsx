@@ -4,7 +4,7 @@ import Header from "@cloudscape-design/components/header";
 import LineChart from "@cloudscape-design/components/line-chart";
 import { colorChartsStatusCritical, colorChartsStatusMedium } from "@cloudscape-design/design-tokens";
 import { Nothing } from "../../../shared/Nothing";
-import type { Line, Point } from "./metrics";
+import { domainOf, type Line, type Point } from "./metrics";
 
 const HEIGHT = 180;
 const EMPTY = <Nothing title="Nothing in this time" />;
@@ -54,7 +54,7 @@ interface LinesProps extends Common {
 /** How much, over time. */
 export function LinesOverTime({ title, points, time, lines, format, top }: LinesProps) {
   const values = lines.flatMap(({ data }) => data.map(({ y }) => y));
-  const domain = points.length > 0 ? { xDomain: [points[0]!.at, points.at(-1)!.at] as const } : {};
+  const domain = domainOf(points);
   return (
     <Container header={<Header variant="h2">{title}</Header>} fitHeight>
       <LineChart
@@ -64,7 +64,7 @@ export function LinesOverTime({ title, points, time, lines, format, top }: Lines
         ariaLabel={title}
         legendTitle=""
         xScaleType="time"
-        {...domain}
+        {...(domain ? { xDomain: domain } : {})}
         yDomain={[0, Math.max(top, ...values) * 1.05]}
         series={values.length === 0 ? [] : lines.map(({ title: name, data }) => ({ type: "line", title: name, data, valueFormatter: format }))}
         i18nStrings={{ xTickFormatter: time, yTickFormatter: format }}

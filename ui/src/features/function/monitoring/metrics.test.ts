@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FunctionMetrics, MetricSums } from "../../../api/readModels";
-import { errorRate, lineOf, meanInit, pointsOf, totalOf } from "./metrics";
+import { domainOf, errorRate, lineOf, meanInit, pointsOf, totalOf } from "./metrics";
 
 const sums = (part: Partial<MetricSums>): MetricSums => ({ invocations: 0, errors: 0, throttles: 0, coldStarts: 0, initMs: 0, maxInitMs: 0, ...part });
 
@@ -22,8 +22,16 @@ test("each period of the range is a point, also when nothing was", () => {
 });
 
 test("a line leaves out where there is no value, and shows zeros", () => {
-  expect(lineOf("p99", pointsOf(METRICS), ({ p99Ms }) => p99Ms).data.map(({ y }) => y)).toEqual([40]);
+  expect(lineOf("errors", pointsOf(METRICS), ({ errors, at }) => (at.getMinutes() === 1 ? undefined : errors)).data.map(({ y }) => y)).toEqual([2, 0]);
   expect(lineOf("throttles", pointsOf(METRICS), ({ throttles }) => throttles).data.map(({ y }) => y)).toEqual([0, 0, 3]);
+});
+
+test("a point alone goes on to the end of its period, so that it is seen", () => {
+  const points = pointsOf(METRICS);
+  expect(lineOf("p99", points, ({ p99Ms }) => p99Ms).data.map(({ x, y }) => [x.toISOString(), y])).toEqual([["2026-06-01T12:00:00.000Z", 40], ["2026-06-01T12:01:00.000Z", 40]]);
+  expect(lineOf("none", points, () => undefined).data).toEqual([]);
+  expect(domainOf(points)?.map((at) => at.toISOString())).toEqual(["2026-06-01T12:00:00.000Z", "2026-06-01T12:03:00.000Z"]);
+  expect(domainOf([])).toBeUndefined();
 });
 
 test("what adds up is added, the longest is the longest of all", () =>

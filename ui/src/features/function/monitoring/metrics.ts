@@ -51,14 +51,23 @@ export interface Line {
   data: { x: Date; y: number }[];
 }
 
-/** A line through the points that have the value. */
-export const lineOf = (title: string, points: Point[], value: (point: Point) => number | undefined): Line => ({
-  title,
-  data: points.flatMap((point) => {
+/** A line through the points that have the value. One alone would not be seen: it goes on to the end of its period. */
+export function lineOf(title: string, points: Point[], value: (point: Point) => number | undefined): Line {
+  const data = points.flatMap((point) => {
     const y = value(point);
     return y === undefined ? [] : [{ x: point.at, y }];
-  }),
-});
+  });
+  const [alone] = data;
+  return { title, data: alone && data.length === 1 ? [alone, { x: new Date(alone.x.getTime() + stepOf(points)), y: alone.y }] : data };
+}
+
+const stepOf = ([first, second]: Point[]) => (first && second ? second.at.getTime() - first.at.getTime() : 0);
+
+/** From the first point to the end of the last one's period. */
+export function domainOf(points: Point[]): [Date, Date] | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last && [first.at, new Date(last.at.getTime() + stepOf(points))];
+}
 
 const TIME = new Intl.DateTimeFormat("en-US", { hour: "2-digit", minute: "2-digit", hour12: false });
 const DAY_AND_TIME = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
