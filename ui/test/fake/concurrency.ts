@@ -41,7 +41,7 @@ export class FakeConcurrency {
   use(name: string): ConcurrencyUse {
     const reserved = this.reservations.get(name);
     const setAside = [...this.reservations.values()].reduce((sum, one) => sum + one, 0);
-    return { running: reserved === 0 ? 0 : 3, limit: reserved ?? ACCOUNT_LIMIT - setAside, accountRunning: 7, accountLimit: ACCOUNT_LIMIT, provisioned: [], ...(reserved === undefined ? {} : { reserved }) };
+    return { running: reserved === 0 ? 0 : 3, limit: reserved ?? ACCOUNT_LIMIT - setAside, accountRunning: 7, accountLimit: ACCOUNT_LIMIT, provisioned: [{ version: "1", requested: 3, ready: 1, running: 1 }], ...(reserved === undefined ? {} : { reserved }) };
   }
 
   /** One that cannot be initialised. */

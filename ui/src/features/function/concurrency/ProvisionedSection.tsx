@@ -10,13 +10,15 @@ import { DeleteDialog } from "../../../shared/DeleteDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import { useTargets } from "../versions/useVersions";
+import { inUse } from "./concurrencyForm";
 import { ProvisionedDialog } from "./ProvisionedDialog";
-import { CONCURRENCY, qualifierOf, useProvisioned } from "./useConcurrency";
+import { CONCURRENCY, qualifierOf, useConcurrencyUse, useProvisioned } from "./useConcurrency";
 
 /** Sandboxes that are initialised before anybody calls, of versions and aliases. */
 export function ProvisionedSection({ name }: { name: string }) {
   const query = useProvisioned(name);
   const targets = useTargets(name);
+  const use = useConcurrencyUse(name);
   const [editing, setEditing] = useState<ProvisionedConcurrency | "new">();
   const [removing, setRemoving] = useState<string>();
   if (query.error && !query.data) return <LoadFailed what="Provisioned concurrency" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
@@ -40,6 +42,7 @@ export function ProvisionedSection({ name }: { name: string }) {
         columnDefinitions={[
           { id: "qualifier", header: "Version or alias", isRowHeader: true, minWidth: 130, cell: qualifierOf },
           { id: "ready", header: "Initialised", minWidth: 110, cell: (one) => `${one.AllocatedProvisionedConcurrentExecutions ?? 0} of ${one.RequestedProvisionedConcurrentExecutions ?? 0}` },
+          { id: "use", header: "In use", minWidth: 90, cell: (one) => inUse(qualifierOf(one), targets.data?.aliases ?? [], use.data) ?? "…" },
           { id: "status", header: "Status", minWidth: 200, cell: (one) => <Status of={one} /> },
           {
             id: "actions",
