@@ -32,6 +32,8 @@ def lambda_handler(event, context):
 `,
     },
   },
+  // compiled: nothing of it can be written in the browser
+  java: { handler: "hello.Hello::greet", file: { path: "hello/Hello.class", text: "" } },
   provided: {
     handler: "bootstrap",
     file: {

@@ -36,7 +36,8 @@ class HowToIT {
                     "permissions",
                     "logs",
                     "monitoring",
-                    "egress");
+                    "egress",
+                    "runtimes");
 
     @TempDir private Path directory;
 

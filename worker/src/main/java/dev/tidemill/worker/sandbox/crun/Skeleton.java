@@ -1,6 +1,7 @@
 package dev.tidemill.worker.sandbox.crun;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,30 @@ record Skeleton(Path root) {
         Files.writeString(
                 etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
         copyAlternatives(etc.resolve("alternatives"));
+        copyJavaSettings(etc);
         return new Skeleton(root);
+    }
+
+    /** Debian's JVMs read their settings there. */
+    private static void copyJavaSettings(Path etc) throws IOException {
+        try (var settings = Files.newDirectoryStream(Path.of("/etc"), "java-*-openjdk")) {
+            for (var one : settings) {
+                copy(one, etc.resolve(one.getFileName()));
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                var copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.write(copy, Files.readAllBytes(file));
+                }
+            }
+        }
     }
 
     /** Debian reaches awk and others through links; links are copied, not shown. */
