@@ -61,6 +61,7 @@ export function inlinePath(form: CreateForm): string {
   const family = familyOf(form.runtime);
   const module = form.handler.slice(0, Math.max(0, form.handler.lastIndexOf(".")));
   if (family === "provided" || module === "") return TEMPLATES[family].file.path;
+  if (family === "ruby") return `${module.split(".")[0]}.rb`;
   return family === "python" ? `${module.replaceAll(".", "/")}.py` : `${module}.mjs`;
 }
 

@@ -20,6 +20,7 @@ public final class Runtimes {
         NODE,
         PYTHON,
         JAVA,
+        RUBY,
         PROVIDED
     }
 

@@ -255,6 +255,7 @@ final class Starter {
                     case NODE -> "nodejs:";
                     case PYTHON -> "python:";
                     case JAVA -> "java:";
+                    case RUBY -> "ruby:";
                     case PROVIDED -> "provided:";
                 };
         return runtime.interpreter().map(it -> language + it.version()).orElse(function.runtime());

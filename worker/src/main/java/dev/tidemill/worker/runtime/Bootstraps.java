@@ -22,7 +22,13 @@ public final class Bootstraps {
     }
 
     private static final Map<Family, String> FILES =
-            Map.of(Family.NODE, "node/bootstrap.cjs", Family.PYTHON, "python/bootstrap.py");
+            Map.of(
+                    Family.NODE,
+                    "node/bootstrap.cjs",
+                    Family.PYTHON,
+                    "python/bootstrap.py",
+                    Family.RUBY,
+                    "ruby/bootstrap.rb");
 
     private final Path root;
     private final Map<Interpreter, CompletableFuture<Path>> java = new HashMap<>();
@@ -82,6 +88,7 @@ public final class Bootstraps {
         return switch (family) {
             case NODE -> root.resolve("node");
             case PYTHON -> root.resolve("python");
+            case RUBY -> root.resolve("ruby");
             case JAVA -> {
                 try {
                     yield Objects.requireNonNull(java.get(interpreter), "no such JVM").join();

@@ -33,6 +33,7 @@ public final class Commands {
                 command.addAll(List.of(isolated ? "-I" : "-s", "-S", HOME + "bootstrap.py"));
             }
             case JAVA -> command.addAll(java(interpreter, memoryMegabytes));
+            case RUBY -> command.add(HOME + "bootstrap.rb");
             case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
         }
         return command;

@@ -20,6 +20,9 @@ final class ContractCode {
                     new TestWorker.Code(
                             runtime, "app.handler", java.util.Map.of("app.py", python(broken)));
             case JAVA -> JavaCode.code(runtime, "app.Handler", "app.Handler", java(broken));
+            case RUBY ->
+                    new TestWorker.Code(
+                            runtime, "app.handler", java.util.Map.of("app.rb", ruby(broken)));
             case PROVIDED ->
                     new TestWorker.Code(
                             runtime, "any.thing", java.util.Map.of("bootstrap", bash(broken)));
@@ -42,6 +45,7 @@ final class ContractCode {
             case NODE -> "TypeError";
             case PYTHON -> "ValueError";
             case JAVA -> "java.lang.IllegalStateException";
+            case RUBY -> "Function<RuntimeError>";
             case PROVIDED -> "Bash.Error";
         };
     }
@@ -81,6 +85,27 @@ final class ContractCode {
                     print('on')
                     while True: pass
                   return event
+                """;
+    }
+
+    private static String ruby(boolean broken) {
+        return (broken ? "raise 'boom'\n" : "")
+                + """
+                def handler(event:, context:)
+                  case event['do']
+                  when 'context'
+                    { id: context.aws_request_id, name: context.function_name, memory: context.memory_limit_in_mb.to_i,
+                      left: context.get_remaining_time_in_millis > 5000, arn: context.invoked_function_arn,
+                      stream: context.log_stream_name, mine: ENV['MINE'] }
+                  when 'fail' then raise 'boom'
+                  when 'exit' then exit!(3)
+                  when 'log' then puts 'said ä'
+                  when 'spin'
+                    puts 'on'
+                    loop { }
+                  else event
+                  end
+                end
                 """;
     }
 
