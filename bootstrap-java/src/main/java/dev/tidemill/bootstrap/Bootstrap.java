@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,7 @@ public final class Bootstrap {
 
     @SuppressWarnings("unchecked") // the worker sends texts only
     private static Map<String, String> variables(Map<?, ?> settings) {
-        return (Map<String, String>) (Object) settings.get("environment");
+        return (Map<String, String>) Objects.requireNonNull((Object) settings.get("environment"));
     }
 
     // ---- calls

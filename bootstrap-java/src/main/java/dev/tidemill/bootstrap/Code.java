@@ -38,7 +38,8 @@ final class Code {
             loaded = LambdaRequestHandler.initErrorHandler(broken, HandlerInfo.className(handler));
         }
         if (loaded instanceof LambdaRequestHandler.UserFaultHandler) {
-            loaded.call(new InvocationRequest()); // throws what is wrong: now, not with the first call
+            loaded.call(
+                    new InvocationRequest()); // throws what is wrong: now, not with the first call
         }
         return loaded;
     }

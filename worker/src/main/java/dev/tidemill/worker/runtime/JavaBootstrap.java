@@ -99,6 +99,9 @@ final class JavaBootstrap {
         var archive = home.resolve(ARCHIVE);
         var builder =
                 new ProcessBuilder(
+                                "/usr/bin/nice", // nobody waits for it, unless for a Java function
+                                "-n",
+                                "19",
                                 jvm.executable().toString(),
                                 "-XX:AOTCacheOutput=" + archive,
                                 "-XX:+UseSerialGC",

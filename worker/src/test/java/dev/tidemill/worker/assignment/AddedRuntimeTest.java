@@ -30,8 +30,7 @@ class AddedRuntimeTest {
         added = Files.createTempDirectory("tidemill-added-secret");
         Files.setPosixFilePermissions(added, PosixFilePermissions.fromString("rwx------"));
         var bin = Files.createDirectories(added.resolve("nodejs20.x/bin"));
-        var node =
-                Runtimes.ofThisMachine(Path.of("none")).find("nodejs20.x").orElseThrow();
+        var node = Runtimes.ofThisMachine(Path.of("none")).find("nodejs20.x").orElseThrow();
         Files.copy(node.interpreter().orElseThrow().executable(), bin.resolve("node"));
         Files.setPosixFilePermissions(
                 bin.resolve("node"), PosixFilePermissions.fromString("rwxr-xr-x"));

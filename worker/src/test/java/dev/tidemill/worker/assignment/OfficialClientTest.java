@@ -7,11 +7,14 @@ import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.worker.runtime.Bootstraps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** Lambda's own runtime client, as it is published, in a package with its own bootstrap. */
 class OfficialClientTest {
@@ -43,6 +46,8 @@ class OfficialClientTest {
                 files.put("lib/" + jar, in.readAllBytes());
             }
         }
+        var lite = SdkInternalThreadLocal.class.getProtectionDomain().getCodeSource().getLocation();
+        files.put("lib/utils-lite.jar", Files.readAllBytes(Path.of(lite.getPath())));
         var code =
                 new TestWorker.Code(
                         "provided.al2023", "app.Handler", Map.of("bootstrap", bootstrap), files);

@@ -111,7 +111,8 @@ final class TestWorker implements AutoCloseable {
             Files.setPosixFilePermissions(
                     directory,
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            var runtimes = Runtimes.ofThisMachine(
+            var runtimes =
+                    Runtimes.ofThisMachine(
                             Path.of(config.getOrDefault("runtimes", RUNTIMES.toString())));
             driver = new CrunDriver(instance, runtimes.prefixes(), 256);
             var settings = assignment(config);

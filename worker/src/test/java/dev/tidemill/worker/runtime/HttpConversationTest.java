@@ -105,6 +105,22 @@ class HttpConversationTest {
     }
 
     @Test
+    void extensions_are_refused_by_name() throws IOException {
+        // given
+        var extension = connect();
+        // when
+        write(
+                extension,
+                "POST /2020-01-01/extension/register HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+        // then
+        var answer = new byte[4096];
+        var read = extension.getInputStream().read(answer);
+        assertThat(new String(answer, 0, read, StandardCharsets.US_ASCII))
+                .startsWith("HTTP/1.1 501")
+                .contains("Extension.NotSupported");
+    }
+
+    @Test
     void who_does_not_read_answers_is_not_read() throws IOException {
         // given
         var request =
