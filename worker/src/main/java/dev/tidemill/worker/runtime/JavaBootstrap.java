@@ -2,10 +2,12 @@ package dev.tidemill.worker.runtime;
 
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.Runtimes.Interpreter;
+import dev.tidemill.worker.sandbox.crun.Trees;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,8 +70,30 @@ final class JavaBootstrap {
         if (major(jvm) >= FIRST_WITH_ARCHIVE) {
             train(jvm, made);
         }
-        Files.move(made, home, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(made, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException taken) {
+            Trees.delete(made);
+            if (!Files.isDirectory(home)) {
+                throw taken;
+            }
+            return home; // another was faster
+        }
+        removeEarlier(home);
         return home;
+    }
+
+    /** Of jars or a JVM that are no more. */
+    private void removeEarlier(Path home) throws IOException {
+        var name = String.valueOf(home.getFileName());
+        var kind = name.substring(0, name.indexOf('-') + 1);
+        try (var earlier = Files.newDirectoryStream(root, kind + "*")) {
+            for (var one : earlier) {
+                if (!one.equals(home)) {
+                    Trees.delete(one);
+                }
+            }
+        }
     }
 
     /** Whoever changes a jar or the JVM gets another. */
