@@ -96,6 +96,19 @@ export const fetchGuardRails = async (account: string, signal?: AbortSignal) => 
 export const putGuardRail = (account: string, { name, document }: GuardRail) => request<GuardRail>("PUT", guardRailPath(account, name), new JsonText(document));
 export const deleteGuardRail = (account: string, name: string) => request<unknown>("DELETE", guardRailPath(account, name));
 
+export type IsolationClass = "standard" | "hostile";
+
+/** What functions of the account may ask for, by the tag `tidemill:isolation`. */
+export interface Isolation {
+  /** Of functions that ask for none. */
+  standard: IsolationClass;
+  floor: IsolationClass;
+  /** What this machine can give. */
+  available: IsolationClass[];
+}
+
+export const fetchIsolation = (signal?: AbortSignal) => request<Isolation>("GET", "/v1/isolation", undefined, signal);
+
 /** What functions that name it reach outside. */
 export interface EgressPolicy {
   /** What functions name as a security group. */

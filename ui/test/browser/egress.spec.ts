@@ -36,9 +36,33 @@ const STATES: Shown[] = [
       await page.getByRole("option", { name: /partners/ }).waitFor();
     },
   },
+  {
+    name: "function-isolation-edit",
+    path: "/functions/orders/configuration",
+    prepare: ({ backend }) => void (backend.platform.isolation = { standard: "standard", floor: "standard", available: ["standard"] }),
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Edit isolation" }).click();
+      await page.getByText("This machine has no runsc").waitFor();
+    },
+  },
 ];
 
 lookAt(inConsole, STATES);
+
+test("a function is given a kernel of its own", () =>
+  inConsole(async (page, { url, backend }) => {
+    await page.goto(`${url}/console/functions/monthly-report/configuration`);
+    await page.getByRole("button", { name: "Edit isolation" }).click();
+    await page.getByRole("radio", { name: /Hostile/ }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved the isolation of “monthly-report”.").waitFor();
+    expect(backend.functions.get("monthly-report")!.tags["tidemill:isolation"]).toBe("hostile");
+    await page.getByRole("button", { name: "Edit isolation" }).click();
+    await page.getByRole("radio", { name: /The account’s default/ }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("The account’s default").waitFor();
+    expect(backend.functions.get("monthly-report")!.tags).not.toHaveProperty("tidemill:isolation");
+  }));
 
 test("a policy is made, given to a function, changed and deleted", () =>
   inConsole(async (page, { url, backend }) => {

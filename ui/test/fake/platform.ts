@@ -1,4 +1,4 @@
-import type { AuditEntry, GuardRail, Person, Quota, Runtime, Tenant, UsageHour } from "../../src/api/platform";
+import type { AuditEntry, GuardRail, Isolation, Person, Quota, Runtime, Tenant, UsageHour } from "../../src/api/platform";
 import { FakeEgress } from "./egress.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
@@ -21,12 +21,14 @@ export class FakePlatform {
   readonly usage: UsageHour[] = [];
   readonly people = new Map<string, Person>();
   readonly egress = new FakeEgress();
+  isolation: Isolation = { standard: "standard", floor: "standard", available: ["standard", "hostile"] };
   readonly guardRails = new Map<string, Map<string, GuardRail>>();
   private readonly quotas = new Map<string, Record<string, number>>();
 
   /** @return nothing when the address is not of these */
   answer(method: string, [first, second, third, fourth]: (string | undefined)[], params: URLSearchParams, body: string, operator: boolean): unknown {
     const input = (body ? JSON.parse(body) : {}) as Input;
+    if (first === "isolation") return this.isolation;
     if (first === "egress-policies") return this.egress.answer(method, second, input);
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);

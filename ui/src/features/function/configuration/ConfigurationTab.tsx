@@ -7,6 +7,7 @@ import { QualifierSelect, useQualifier } from "../versions/QualifierSelect";
 import { useUpdateTags } from "../useFunction";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { GeneralSection } from "./GeneralSection";
+import { IsolationSection } from "./IsolationSection";
 import { NetworkSection } from "./NetworkSection";
 
 export function ConfigurationTab(props: TabProps) {
@@ -28,6 +29,7 @@ export function ConfigurationTab(props: TabProps) {
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
       <NetworkSection {...props} />
+      <IsolationSection {...props} />
       <ConcurrencySections {...props} />
       <TagsSection name={name} tags={details.Tags ?? {}} update={updateTags} />
     </SpaceBetween>

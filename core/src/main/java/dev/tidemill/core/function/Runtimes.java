@@ -1,9 +1,6 @@
 package dev.tidemill.core.function;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +16,6 @@ public final class Runtimes {
     public enum Family {
         NODE,
         PYTHON,
-        JAVA,
-        RUBY,
         PROVIDED
     }
 
@@ -55,9 +50,6 @@ public final class Runtimes {
         }
     }
 
-    /** Where Debian's packages put JVMs. */
-    private static final Path JVMS = Path.of("/usr/lib/jvm");
-
     /** Where a sandbox sees the prefix of an interpreter that is not among what all see. */
     public static final String PREFIX = "/var/lang";
 
@@ -73,13 +65,7 @@ public final class Runtimes {
      * @param added what {@code ./tidemill runtimes add} has put there; need not exist
      */
     public static Runtimes ofThisMachine(Path added) {
-        var folders = new ArrayList<>(List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
-        try (var homes = Files.list(JVMS)) {
-            homes.sorted().map(home -> home.resolve("bin")).forEach(folders::add);
-        } catch (IOException none) {
-            return in(added, folders);
-        }
-        return in(added, folders);
+        return in(added, List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
     }
 
     static Runtimes in(Path added, List<Path> folders) {

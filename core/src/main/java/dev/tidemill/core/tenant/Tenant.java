@@ -1,6 +1,8 @@
 package dev.tidemill.core.tenant;
 
+import dev.tidemill.core.function.Isolation;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +10,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param suspended whether everybody of it is refused and its events are held
  * @param quotas those that differ from the configuration's
+ * @param isolation of functions that ask for none; empty: the configuration's
+ * @param isolationFloor the weakest that functions may ask for; empty: the configuration's
  */
-public record Tenant(TenantId id, String name, boolean suspended, Map<Quota, Long> quotas) {
+public record Tenant(
+        TenantId id,
+        String name,
+        boolean suspended,
+        Map<Quota, Long> quotas,
+        Optional<Isolation> isolation,
+        Optional<Isolation> isolationFloor) {
 
-    public Tenant(TenantId id, String name, boolean suspended, @Nullable Map<Quota, Long> quotas) {
-        this.id = id;
-        this.name = name;
-        this.suspended = suspended;
-        this.quotas = quotas == null ? Map.of() : Map.copyOf(quotas); // written by an older program
+    public Tenant {
+        // what an older program wrote lacks members
+        quotas = quotas == null ? Map.of() : Map.copyOf(quotas);
+        isolation = known(isolation);
+        isolationFloor = known(isolationFloor);
+    }
+
+    @SuppressWarnings("NullableOptional") // as JSON without the member has it
+    private static Optional<Isolation> known(@Nullable Optional<Isolation> read) {
+        return read == null ? Optional.empty() : read;
+    }
+
+    /** With the configuration's isolation. */
+    public Tenant(TenantId id, String name, boolean suspended, Map<Quota, Long> quotas) {
+        this(id, name, suspended, quotas, Optional.empty(), Optional.empty());
     }
 
     /** An active tenant with the configuration's quotas. */
@@ -24,10 +44,14 @@ public record Tenant(TenantId id, String name, boolean suspended, Map<Quota, Lon
     }
 
     public Tenant suspended(boolean suspended) {
-        return new Tenant(id, name, suspended, quotas);
+        return new Tenant(id, name, suspended, quotas, isolation, isolationFloor);
     }
 
     public Tenant withQuotas(Map<Quota, Long> quotas) {
-        return new Tenant(id, name, suspended, quotas);
+        return new Tenant(id, name, suspended, quotas, isolation, isolationFloor);
+    }
+
+    public Tenant isolatedBy(Optional<Isolation> isolation, Optional<Isolation> floor) {
+        return new Tenant(id, name, suspended, quotas, isolation, floor);
     }
 }

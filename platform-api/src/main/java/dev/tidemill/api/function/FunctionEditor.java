@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.isolation.IsolationClasses;
 import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.quota.CodeQuota;
 import dev.tidemill.core.catalogue.Change;
@@ -35,6 +36,7 @@ public class FunctionEditor {
     private final CodeQuota quota;
     private final Clock clock;
     private final SettingsCheck settingsCheck;
+    private final IsolationClasses isolation;
 
     FunctionEditor(
             Functions functions,
@@ -43,6 +45,7 @@ public class FunctionEditor {
             Outbox outbox,
             CodeQuota quota,
             Runtimes runtimes,
+            IsolationClasses isolation,
             Clock clock) {
         this.functions = functions;
         this.versions = versions;
@@ -50,6 +53,7 @@ public class FunctionEditor {
         this.outbox = outbox;
         this.quota = quota;
         this.clock = clock;
+        this.isolation = isolation;
         this.settingsCheck = new SettingsCheck(runtimes);
     }
 
@@ -71,6 +75,7 @@ public class FunctionEditor {
         SettingsCheck.checkName(id.name());
         settingsCheck.check(settings);
         Tags.check(tags);
+        isolation.check(id.tenant(), tags);
         ZipCheck.check(zip);
         var code = keep(zip);
         try {
@@ -172,6 +177,7 @@ public class FunctionEditor {
                             var tags = new TreeMap<>(function.tags());
                             change.accept(tags);
                             Tags.check(tags);
+                            isolation.check(id.tenant(), tags);
                             function.tag(tags);
                             functions.flush();
                             outbox.add(

@@ -1,6 +1,7 @@
 package dev.tidemill.api.tenant;
 
 import dev.tidemill.api.persistence.Sql;
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,9 +60,12 @@ class TenantStore {
 
     void change(Tenant tenant) {
         sql.update(
-                "update tenant set suspended = ?, quotas = ? where account_id = ?",
+                "update tenant set suspended = ?, quotas = ?, isolation = ?, isolation_floor = ?"
+                        + " where account_id = ?",
                 tenant.suspended(),
                 QuotaText.write(tenant.quotas()),
+                tenant.isolation().map(Isolation::word).orElse(""),
+                tenant.isolationFloor().map(Isolation::word).orElse(""),
                 tenant.id().value());
     }
 
@@ -75,6 +79,8 @@ class TenantStore {
                 new TenantId(row.getString("account_id")),
                 row.getString("name"),
                 row.getBoolean("suspended"),
-                QuotaText.read(row.getString("quotas")));
+                QuotaText.read(row.getString("quotas")),
+                Isolation.of(row.getString("isolation")),
+                Isolation.of(row.getString("isolation_floor")));
     }
 }

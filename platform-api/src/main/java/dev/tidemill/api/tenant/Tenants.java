@@ -5,6 +5,7 @@ import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.Quota;
 import dev.tidemill.core.tenant.Tenant;
@@ -61,8 +62,8 @@ public class Tenants {
         if (!NAME.matcher(name).matches()) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,
-                    "A tenant's name has 1 to 63 lower-case letters, digits and hyphens, and neither"
-                            + " begins nor ends with a hyphen; got '"
+                    "A tenant's name has 1 to 63 lower-case letters, digits and hyphens, and"
+                        + " neither begins nor ends with a hyphen; got '"
                             + name
                             + "'.");
         }
@@ -121,6 +122,11 @@ public class Tenants {
      */
     public Tenant limit(TenantId id, UnaryOperator<Map<Quota, Long>> change) {
         return change(id, tenant -> tenant.withQuotas(change.apply(tenant.quotas())));
+    }
+
+    /** Empty: the configuration's. */
+    public Tenant isolate(TenantId id, Optional<Isolation> isolation, Optional<Isolation> floor) {
+        return change(id, tenant -> tenant.isolatedBy(isolation, floor));
     }
 
     public Tenant get(TenantId id) {

@@ -1,6 +1,7 @@
 package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.placement.Answer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class Crew {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final FunctionVersion function;
+    private final Isolation isolation;
     private final Growth growth;
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
     private final ArrayDeque<Job> waiting = new ArrayDeque<>();
@@ -64,13 +66,19 @@ final class Crew {
     private boolean retired;
     private boolean gone;
 
-    Crew(FunctionVersion function, Growth growth) {
+    Crew(FunctionVersion function, Isolation isolation, Growth growth) {
         this.function = function;
+        this.isolation = isolation;
         this.growth = growth;
     }
 
     FunctionVersion function() {
         return function;
+    }
+
+    /** Of all its sandboxes. */
+    Isolation isolation() {
+        return isolation;
     }
 
     /**

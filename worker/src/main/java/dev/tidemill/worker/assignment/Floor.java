@@ -3,6 +3,7 @@ package dev.tidemill.worker.assignment;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.IsolationRules;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
@@ -46,6 +47,7 @@ final class Floor implements AutoCloseable {
     private final Loops loops;
     private final Budget budget;
     private final Growth growth;
+    private final IsolationRules isolation;
     private final Pools<Kind, LiveSandbox> pools;
     private final long gatherNanos;
     private final Map<Key, Crew> crews = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ final class Floor implements AutoCloseable {
             Clock clock,
             Loops loops,
             Starter starter,
+            IsolationRules isolation,
             int memoryMegabytes,
             Pools<Kind, LiveSandbox> pools,
             Consumer<Message> publish,
@@ -80,6 +83,7 @@ final class Floor implements AutoCloseable {
         this.loops = loops;
         this.budget = new Budget(memoryMegabytes, config.maxSandboxes());
         this.growth = new Growth(config.patience());
+        this.isolation = isolation;
         this.pools = pools;
         this.gatherNanos = gather.toNanos();
         var permits = new Semaphore(config.concurrentStarts());
@@ -114,7 +118,7 @@ final class Floor implements AutoCloseable {
         while (true) {
             var crew = crews.get(key);
             if (crew == null) {
-                crew = crews.computeIfAbsent(key, _ -> new Crew(function, growth));
+                crew = crews.computeIfAbsent(key, _ -> newCrew(function));
             }
             switch (crew.submit(job, caller)) {
                 case NOTHING -> {
@@ -133,8 +137,7 @@ final class Floor implements AutoCloseable {
     private Crew crew(FunctionVersion function) {
         var key = new Key(function.function(), function.revision());
         return crews.compute(
-                key,
-                (_, known) -> known == null || known.isOver() ? new Crew(function, growth) : known);
+                key, (_, known) -> known == null || known.isOver() ? newCrew(function) : known);
     }
 
     /** Keeps initialised sandboxes, these and no others. */
@@ -144,6 +147,10 @@ final class Floor implements AutoCloseable {
 
     Provisioned provisioned(FunctionId function, String version) {
         return provisions.of(function, version);
+    }
+
+    private Crew newCrew(FunctionVersion function) {
+        return new Crew(function, isolation.of(function.function()), growth);
     }
 
     int sandboxes() {
@@ -190,6 +197,7 @@ final class Floor implements AutoCloseable {
     }
 
     private void slowRound(long now) {
+        retireIf(crew -> crew.isolation() != isolation.of(crew.function().function()));
         var oldest = now - config.keepFor().toNanos();
         for (var crew : crews.values()) {
             crew.takeIdleIf(
@@ -210,10 +218,17 @@ final class Floor implements AutoCloseable {
     // ---- retiring
 
     void retire(FunctionId function, String version) {
+        retireIf(
+                crew ->
+                        crew.function().function().equals(function)
+                                && crew.function().version().equals(version));
+    }
+
+    /** Busy ones end after their run. */
+    private void retireIf(Predicate<Crew> which) {
         crews.forEach(
                 (key, crew) -> {
-                    if (key.function().equals(function)
-                            && crew.function().version().equals(version)) {
+                    if (which.test(crew)) {
                         leaving.add(crew);
                         crews.remove(key, crew);
                         crew.retire().forEach(LiveSandbox::dispose);

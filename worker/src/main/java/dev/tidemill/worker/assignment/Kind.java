@@ -1,5 +1,6 @@
 package dev.tidemill.worker.assignment;
 
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Interpreter;
@@ -10,13 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What makes generic sandboxes interchangeable. */
-record Kind(Family family, Interpreter interpreter, int memoryMegabytes) {
+record Kind(Isolation isolation, Family family, Interpreter interpreter, int memoryMegabytes) {
 
     /**
      * @param runtime one with an interpreter
      */
-    static Kind of(Served runtime, int memoryMegabytes) {
-        return new Kind(runtime.family(), runtime.interpreter().orElseThrow(), memoryMegabytes);
+    static Kind of(Isolation isolation, Served runtime, int memoryMegabytes) {
+        return new Kind(
+                isolation, runtime.family(), runtime.interpreter().orElseThrow(), memoryMegabytes);
     }
 
     /**
@@ -25,7 +27,7 @@ record Kind(Family family, Interpreter interpreter, int memoryMegabytes) {
     static Set<Kind> basic(Runtimes runtimes) {
         return Stream.of(Family.NODE, Family.PYTHON)
                 .flatMap(family -> runtimes.newest(family).stream())
-                .map(newest -> of(newest, MemoryClass.smallest()))
+                .map(newest -> of(Isolation.STANDARD, newest, MemoryClass.smallest()))
                 .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,8 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.function.IsolationRules;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Kafka;
@@ -32,6 +34,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -59,6 +62,7 @@ public class LocalWorker implements WorkerNode {
     private final ReportConfig report;
     private final Routes routes;
     private final Egresses egresses;
+    private final IsolationRules isolation;
     private final CodeStore store;
     private final Runtimes runtimes;
     private final Kafka kafka;
@@ -84,6 +88,7 @@ public class LocalWorker implements WorkerNode {
             ReportConfig report,
             Routes routes,
             Egresses egresses,
+            Instance<IsolationRules> isolation,
             CodeStore store,
             Runtimes runtimes,
             Kafka kafka,
@@ -97,6 +102,8 @@ public class LocalWorker implements WorkerNode {
         this.report = report;
         this.routes = routes;
         this.egresses = egresses;
+        // where nobody asks for more
+        this.isolation = isolation.isResolvable() ? isolation.get() : _ -> Isolation.STANDARD;
         this.store = store;
         this.runtimes = runtimes;
         this.kafka = kafka;
@@ -208,13 +215,8 @@ public class LocalWorker implements WorkerNode {
                         new CodeCache(
                                 store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
                         // not in the data directory: sandboxes may be kept out, and see its path
-                        Bootstraps.install(
-                                crun.directory("bootstraps"),
-                                scratch.resolve("java"),
-                                crun::show,
-                                runtimes),
+                        Bootstraps.install(crun.directory("bootstraps")),
                         runtimes,
-                        crun.directory("talk"),
                         routes,
                         egresses,
                         clock,
@@ -233,6 +235,7 @@ public class LocalWorker implements WorkerNode {
                 clock,
                 eventLoops,
                 starter,
+                isolation,
                 memoryMegabytes(),
                 new Pools<>(new PoolTargets(pool.minimum(), pool.maximum()), Kind.basic(runtimes)),
                 publishing::offer,

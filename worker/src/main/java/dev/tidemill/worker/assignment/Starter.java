@@ -7,6 +7,7 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
@@ -16,7 +17,6 @@ import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
-import dev.tidemill.worker.runtime.Commands;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.runtime.Failures;
@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,6 @@ final class Starter {
     private final CodeCache cache;
     private final Bootstraps bootstraps;
     private final Runtimes runtimes;
-    private final Path exchanges;
     private final Routes routes;
     private final Egresses egresses;
     private final Clock clock;
@@ -86,7 +86,6 @@ final class Starter {
             CodeCache cache,
             Bootstraps bootstraps,
             Runtimes runtimes,
-            Path exchanges,
             Routes routes,
             Egresses egresses,
             Clock clock,
@@ -95,7 +94,6 @@ final class Starter {
         this.cache = cache;
         this.bootstraps = bootstraps;
         this.runtimes = runtimes;
-        this.exchanges = exchanges;
         this.routes = routes;
         this.egresses = egresses;
         this.clock = clock;
@@ -117,7 +115,9 @@ final class Starter {
             LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
             throws IOException {
         var exchange =
-                Files.createDirectory(exchanges.resolve(UUID.randomUUID().toString()), OURS_ALONE);
+                Files.createDirectory(
+                        driver.exchanges(kind.isolation()).resolve(UUID.randomUUID().toString()),
+                        OURS_ALONE);
         var talk = FramedConversation.open(loop, exchange, live);
         try {
             var environment = Surroundings.generic();
@@ -125,13 +125,10 @@ final class Starter {
             var sandbox =
                     driver.open(
                             new SandboxDriver.Spec(
-                                    Commands.bootstrap(
-                                            kind.family(),
-                                            kind.interpreter(),
-                                            kind.memoryMegabytes(),
-                                            extra.keySet()),
+                                    kind.isolation(),
+                                    command(kind, extra),
                                     environment,
-                                    bootstraps.directory(kind.family(), kind.interpreter()),
+                                    bootstraps.directory(kind.family()),
                                     kind.interpreter().prefix(),
                                     Optional.of(exchange),
                                     kind.memoryMegabytes(),
@@ -179,6 +176,25 @@ final class Starter {
         }
     }
 
+    private static List<String> command(Kind kind, Map<String, String> extra) {
+        var command = new ArrayList<String>();
+        command.add(kind.interpreter().program());
+        switch (kind.family()) {
+            case NODE ->
+                    command.addAll(
+                            List.of(
+                                    "--max-old-space-size=" + kind.memoryMegabytes() * 9 / 10,
+                                    "/var/runtime/bootstrap.cjs"));
+            case PYTHON -> {
+                // isolated from PYTHON variables, unless the function sets some
+                var isolated = extra.keySet().stream().noneMatch(name -> name.startsWith("PYTHON"));
+                command.addAll(List.of(isolated ? "-I" : "-s", "-S", "/var/runtime/bootstrap.py"));
+            }
+            case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
+        }
+        return command;
+    }
+
     /** Turns a generic sandbox into the function's: code, limits, environment, log. */
     Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Path code)
             throws IOException {
@@ -203,12 +219,13 @@ final class Starter {
         var sandbox =
                 driver.open(
                         new SandboxDriver.Spec(
+                                crew.isolation(),
                                 // the package is shown after this is made: the path must be looked
                                 // up
                                 // again when it starts
                                 List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
                                 environment,
-                                bootstraps.provided(),
+                                bootstraps.directory(Family.PROVIDED),
                                 Optional.empty(),
                                 Optional.empty(),
                                 function.memoryMegabytes(),
@@ -250,14 +267,7 @@ final class Starter {
 
     private String runtimeVersion(FunctionVersion function) {
         var runtime = runtime(function);
-        var language =
-                switch (runtime.family()) {
-                    case NODE -> "nodejs:";
-                    case PYTHON -> "python:";
-                    case JAVA -> "java:";
-                    case RUBY -> "ruby:";
-                    case PROVIDED -> "provided:";
-                };
+        var language = runtime.family() == Family.NODE ? "nodejs:" : "python:";
         return runtime.interpreter().map(it -> language + it.version()).orElse(function.runtime());
     }
 

@@ -100,7 +100,7 @@ final class Starts {
 
     private Optional<String> placeKept(Crew crew, EventLoop loop) throws IOException {
         var function = crew.function();
-        var taken = take(function, starter.runtime(function), loop);
+        var taken = take(crew, starter.runtime(function), loop);
         if (taken == null) {
             metrics.noRoom();
             return Optional.of(
@@ -140,7 +140,7 @@ final class Starts {
 
     private void place(Crew crew, EventLoop loop) throws IOException {
         var function = crew.function();
-        var taken = take(function, starter.runtime(function), loop);
+        var taken = take(crew, starter.runtime(function), loop);
         if (taken == null) {
             metrics.noRoom();
             crew.onNoRoom()
@@ -172,8 +172,9 @@ final class Starts {
     /** A sandbox in room that it has, without a function yet. */
     private record Taken(LiveSandbox live, boolean pooled) {}
 
-    private @Nullable Taken take(FunctionVersion function, Served runtime, EventLoop loop) {
-        var pooled = fromPool(function, runtime, loop);
+    private @Nullable Taken take(Crew crew, Served runtime, EventLoop loop) {
+        var function = crew.function();
+        var pooled = fromPool(crew, runtime, loop);
         if (pooled != null) {
             return new Taken(pooled, true);
         }
@@ -227,7 +228,7 @@ final class Starts {
                 } else {
                     starter.openGeneric(
                             live,
-                            Kind.of(runtime, function.memoryMegabytes()),
+                            Kind.of(crew.isolation(), runtime, function.memoryMegabytes()),
                             Surroundings.atStart(function),
                             function.ephemeralStorageMegabytes(),
                             loop);
@@ -258,14 +259,14 @@ final class Starts {
                         });
     }
 
-    private @Nullable LiveSandbox fromPool(
-            FunctionVersion function, Served runtime, EventLoop loop) {
+    private @Nullable LiveSandbox fromPool(Crew crew, Served runtime, EventLoop loop) {
+        var function = crew.function();
         if (runtime.family() == Family.PROVIDED
                 || function.ephemeralStorageMegabytes() != DEFAULT_TEMPORARY
                 || !Surroundings.atStart(function).isEmpty()) {
             return null;
         }
-        var kind = Kind.of(runtime, MemoryClass.of(function.memoryMegabytes()));
+        var kind = Kind.of(crew.isolation(), runtime, MemoryClass.of(function.memoryMegabytes()));
         var taken = pools.take(kind, sandbox -> sandbox.loop() == loop);
         while (taken != null && taken.isDisposed()) {
             taken = pools.take(kind, _ -> true);

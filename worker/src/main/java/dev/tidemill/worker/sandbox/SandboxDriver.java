@@ -1,5 +1,6 @@
 package dev.tidemill.worker.sandbox;
 
+import dev.tidemill.core.function.Isolation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +15,13 @@ public interface SandboxDriver {
      */
     Sandbox open(Spec spec, Sandbox.Output output) throws IOException;
 
+    /** Where the directories are made that become {@link Spec#exchange()}. */
+    Path exchanges(Isolation isolation);
+
     /**
      * What to make. Nothing is granted that is not named here.
      *
+     * @param isolation what keeps it apart from the host
      * @param command what to run as its first process
      * @param environment all of its environment
      * @param runtime a directory to show as {@code /var/runtime}
@@ -28,6 +33,7 @@ public interface SandboxDriver {
      * @param waits whether the first process waits for {@link Sandbox#start()}
      */
     record Spec(
+            Isolation isolation,
             List<String> command,
             Map<String, String> environment,
             Path runtime,

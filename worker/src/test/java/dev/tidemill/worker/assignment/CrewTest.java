@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Clock;
@@ -33,7 +34,8 @@ class CrewTest {
                     CodeHash.of(new byte[0]),
                     "/aws/lambda/f");
 
-    private final Crew crew = new Crew(FUNCTION, new Growth(Duration.ofMillis(10)));
+    private final Crew crew =
+            new Crew(FUNCTION, Isolation.STANDARD, new Growth(Duration.ofMillis(10)));
     private final LiveSandbox sandbox = new LiveSandbox(new Nobody(), Clock.systemUTC(), "w");
 
     @Test

@@ -2,6 +2,8 @@ package dev.tidemill.worker.assignment;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.function.Isolations;
 import dev.tidemill.worker.sandbox.crun.HostCheck;
 
 /** Tests with real sandboxes are skipped on hosts that cannot run any, with the reason. */
@@ -9,8 +11,16 @@ final class NeedsSandboxes {
 
     private NeedsSandboxes() {}
 
+    /** The same tests run for each class of isolation: this says for which now. */
+    static Isolation isolation() {
+        return Isolation.of(System.getProperty("tidemill.test.isolation", "standard"))
+                .orElseThrow();
+    }
+
     static void check() {
         var problem = HostCheck.problem();
         assumeTrue(problem.isEmpty(), () -> "no sandboxes on this host: " + problem.orElse(""));
+        var missing = Isolations.ofThisMachine().missing(isolation());
+        assumeTrue(missing.isEmpty(), () -> isolation() + " wants " + missing.orElse(""));
     }
 }

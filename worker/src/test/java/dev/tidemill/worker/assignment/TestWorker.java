@@ -6,6 +6,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.iam.policy.AddressRange;
 import dev.tidemill.core.iam.session.SessionIssuer;
@@ -40,7 +41,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** What was added for the tests of this machine, if anything was. */
-    static final Path RUNTIMES =
+    private static final Path RUNTIMES =
             Path.of(System.getProperty("tidemill.test.runtimes", "target/runtimes"))
                     .toAbsolutePath();
 
@@ -82,6 +82,10 @@ final class TestWorker implements AutoCloseable {
 
     final String instance = "test" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     final MemoryStore store = new MemoryStore();
+
+    /** Of all functions; the tests of sandboxes run once for each. */
+    volatile Isolation isolation = NeedsSandboxes.isolation();
+
     final List<Message> messages = new CopyOnWriteArrayList<>();
     final NioEventLoopGroup group = new NioEventLoopGroup(2);
     final Floor floor;
@@ -111,22 +115,15 @@ final class TestWorker implements AutoCloseable {
             Files.setPosixFilePermissions(
                     directory,
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            var runtimes =
-                    Runtimes.ofThisMachine(
-                            Path.of(config.getOrDefault("runtimes", RUNTIMES.toString())));
+            var runtimes = Runtimes.ofThisMachine(RUNTIMES);
             driver = new CrunDriver(instance, runtimes.prefixes(), 256);
             var settings = assignment(config);
             var starter =
                     new Starter(
                             driver,
                             new CodeCache(store, directory.resolve("code"), 1L << 30),
-                            Bootstraps.install(
-                                    driver.directory("bootstraps"),
-                                    Path.of("target/java").toAbsolutePath(),
-                                    driver::show,
-                                    runtimes),
+                            Bootstraps.install(driver.directory("bootstraps")),
                             runtimes,
-                            driver.directory("talk"),
                             new Routes(routes(config), issuer, Clock.systemUTC()),
                             egresses,
                             Clock.systemUTC(),
@@ -138,6 +135,7 @@ final class TestWorker implements AutoCloseable {
                             Clock.systemUTC(),
                             new Loops(group),
                             starter,
+                            _ -> isolation,
                             settings.memoryMegabytes() == 0 ? 8192 : settings.memoryMegabytes(),
                             new Pools<>(new PoolTargets(pooled, 4 * pooled), Kind.basic(runtimes)),
                             messages::add,
@@ -199,16 +197,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** A function under construction. */
-    record Code(
-            String runtime,
-            String handler,
-            Map<String, String> files,
-            Map<String, byte[]> classes) {
-
-        Code(String runtime, String handler, Map<String, String> files) {
-            this(runtime, handler, files, Map.of());
-        }
-    }
+    record Code(String runtime, String handler, Map<String, String> files) {}
 
     static Code node(String source) {
         return new Code("nodejs20.x", "index.handler", Map.of("index.js", source));
@@ -250,26 +239,16 @@ final class TestWorker implements AutoCloseable {
                 512,
                 Optional.of("arn:aws:iam::" + tenant + ":role/" + name),
                 environment,
-                store.put(zip(code.files(), code.classes())),
+                store.put(zip(code.files())),
                 "/aws/lambda/" + name);
     }
 
     static byte[] zip(Map<String, String> files) {
-        return zip(files, Map.of());
-    }
-
-    private static byte[] zip(Map<String, String> files, Map<String, byte[]> classes) {
-        var bytes = new HashMap<>(classes);
-        files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return zipOf(bytes);
-    }
-
-    private static byte[] zipOf(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (var file : files.entrySet()) {
                 zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the OCI configuration of one sandbox: everything that it can see, do and use. */
 final class Bundle {
@@ -21,6 +22,18 @@ final class Bundle {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, Object> SECCOMP = Seccomp.profile();
     private static final List<String> NO_CAPABILITIES = List.of();
+
+    /**
+     * Where it is made.
+     *
+     * @param home its own directory
+     * @param users the first of the host's users for it; empty: none are mapped, and neither are
+     *     namespaces made that a kernel of its own would not need
+     * @param network what it lives in, if it does not make one
+     * @param memoryMegabytes its limit on the host
+     */
+    record Place(
+            Path home, String cgroup, Optional<Long> users, Path network, int memoryMegabytes) {}
 
     private final Skeleton skeleton;
     private final Map<Path, Path> languages;
@@ -35,16 +48,23 @@ final class Bundle {
         this.maxProcesses = maxProcesses;
     }
 
-    void write(Path directory, SandboxDriver.Spec spec, Path task, String cgroup, long firstUser)
-            throws IOException {
-        Files.createDirectories(directory);
+    /** Where code appears that is shown to the sandbox of this directory later. */
+    static Path task(Path home) {
+        return home.resolve("var/task");
+    }
+
+    void write(Path directory, SandboxDriver.Spec spec, Place place) throws IOException {
+        Files.createDirectories(task(place.home()));
+        for (var other : List.of("runtime", "lang")) {
+            Files.createDirectory(place.home().resolve("var").resolve(other));
+        }
         var config = new HashMap<String, Object>();
         config.put("ociVersion", "1.0.0");
         config.put("process", process(spec));
         config.put("root", Map.of("path", skeleton.root().toString(), "readonly", true));
         config.put("hostname", "tidemill");
-        config.put("mounts", mounts(spec, task));
-        config.put("linux", linux(spec, cgroup, firstUser));
+        config.put("mounts", mounts(spec, place));
+        config.put("linux", linux(place));
         JSON.writeValue(directory.resolve("config.json").toFile(), config);
     }
 
@@ -76,7 +96,7 @@ final class Bundle {
                 true);
     }
 
-    private List<Map<String, Object>> mounts(SandboxDriver.Spec spec, Path task) {
+    private List<Map<String, Object>> mounts(SandboxDriver.Spec spec, Place place) {
         var mounts = new ArrayList<Map<String, Object>>();
         mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         mounts.add(
@@ -111,36 +131,45 @@ final class Bundle {
         mounts.add(bind(Path.of("/usr"), "/usr", "ro"));
         // what an administrator puts there is nobody's business
         mounts.add(mount("/usr/local", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "size=4k"));
+        // the directory above: a kernel of its own would not see what is mounted on the place that
+        // it was given, only what is mounted below
+        mounts.add(bind(place.home().resolve("var"), "/var", "ro", "rslave"));
         spec.language()
                 .map(languages::get)
                 .ifPresent(at -> mounts.add(bind(at, "/var/lang", "ro")));
         mounts.add(bind(spec.runtime(), "/var/runtime", "ro"));
         spec.exchange().ifPresent(at -> mounts.add(bind(at, "/run/rt", "ro")));
-        mounts.add(bind(task, "/var/task", "ro", "rslave"));
         return mounts;
     }
 
-    private Map<String, Object> linux(SandboxDriver.Spec spec, String cgroup, long firstUser) {
-        var memory = (long) spec.memoryMegabytes() << 20;
-        var range = List.of(Map.of("containerID", 0, "hostID", firstUser, "size", UserRanges.SIZE));
+    private Map<String, Object> linux(Place place) {
+        var memory = (long) place.memoryMegabytes() << 20;
         var linux = new HashMap<String, Object>();
-        linux.put(
-                "namespaces",
-                java.util.stream.Stream.of(
-                                "user", "pid", "mount", "network", "ipc", "uts", "cgroup")
-                        .map(type -> Map.of("type", type))
-                        .toList());
-        linux.put("uidMappings", range);
-        linux.put("gidMappings", range);
+        linux.put("namespaces", namespaces(place));
+        place.users()
+                .ifPresent(
+                        first -> {
+                            var range =
+                                    List.of(
+                                            Map.of(
+                                                    "containerID",
+                                                    0,
+                                                    "hostID",
+                                                    first,
+                                                    "size",
+                                                    UserRanges.SIZE));
+                            linux.put("uidMappings", range);
+                            linux.put("gidMappings", range);
+                        });
         linux.put("rootfsPropagation", "rslave");
-        linux.put("cgroupsPath", cgroup);
+        linux.put("cgroupsPath", place.cgroup());
         linux.put(
                 "resources",
                 Map.of(
                         "devices", List.of(Map.of("allow", false, "access", "rwm")),
                         "memory", Map.of("limit", memory, "swap", memory),
                         "pids", Map.of("limit", maxProcesses),
-                        "cpu", Map.of("shares", Cgroups.shares(spec.memoryMegabytes()))));
+                        "cpu", Map.of("shares", Cgroups.shares(place.memoryMegabytes()))));
         linux.put("seccomp", SECCOMP);
         linux.put(
                 "maskedPaths",
@@ -178,6 +207,21 @@ final class Bundle {
                         "/proc/zoneinfo"));
         linux.put("readonlyPaths", List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys"));
         return linux;
+    }
+
+    private static List<Map<String, String>> namespaces(Place place) {
+        var all = new ArrayList<Map<String, String>>();
+        for (var type : List.of("pid", "mount", "ipc", "uts")) {
+            all.add(Map.of("type", type));
+        }
+        if (place.users().isPresent()) {
+            for (var type : List.of("user", "network", "cgroup")) {
+                all.add(Map.of("type", type));
+            }
+        } else {
+            all.add(Map.of("type", "network", "path", place.network().toString()));
+        }
+        return all;
     }
 
     private static Map<String, Object> mount(

@@ -1,5 +1,7 @@
 package dev.tidemill.worker.sandbox.crun;
 
+import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.function.Isolations;
 import dev.tidemill.worker.sandbox.Sandbox;
 import dev.tidemill.worker.sandbox.SandboxDriver;
 import java.io.File;
@@ -11,15 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sandboxes as OCI containers, made by crun without any daemon. All that it leaves on the host lies
- * under {@code /run/tidemill-INSTANCE} and in control groups of the same name.
+ * Sandboxes as OCI containers, made by crun or gVisor's runsc without any daemon. All that it
+ * leaves on the host lies under {@code /run/tidemill-INSTANCE} and in control groups of the same
+ * name.
  */
 public final class CrunDriver implements SandboxDriver, AutoCloseable {
 
@@ -27,10 +32,15 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     private static final FileAttribute<?> OURS_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private final String crun;
-    private final Path state;
+    private static final Path OPEN_FILES =
+            Path.of("/proc/" + ProcessHandle.current().pid() + "/fd");
+
+    private final Map<Isolation, OciRuntime> runtimes = new EnumMap<>(Isolation.class);
+    private final Path states;
     private final Path boxes;
     private final Path nothing;
+    private final Path exchanges;
+    private final Path closedExchanges;
     private final Bundle bundle;
     private final UserRanges users;
     private final Cgroups cgroups;
@@ -46,15 +56,21 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
      * @param maxProcesses most processes and threads in one sandbox
      */
     public CrunDriver(String instance, List<Path> prefixes, int maxProcesses) throws IOException {
-        crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing")).toString();
+        var crun = HostCheck.crun().orElseThrow(() -> new IOException("crun is missing"));
+        runtimes.put(Isolation.STANDARD, new OciRuntime.Crun(crun));
+        Isolations.ofThisMachine()
+                .runsc()
+                .ifPresent(it -> runtimes.put(Isolation.HOSTILE, new OciRuntime.Runsc(it)));
         cleanUp(instance);
         var home = Files.createDirectories(Path.of("/run/tidemill-" + instance));
-        state = Files.createDirectory(home.resolve("crun"), OURS_ALONE);
+        states = Files.createDirectory(home.resolve("state"), OURS_ALONE);
         boxes = Files.createDirectory(home.resolve("boxes"));
         Mounts.memory(boxes, 64);
         Mounts.share(boxes);
         Processes.adoptOrphans();
         nothing = directory("nothing");
+        exchanges = directory("talk");
+        closedExchanges = Files.createDirectory(boxes.resolve("talk-closed"), OURS_ALONE);
         bundle =
                 new Bundle(Skeleton.make(boxes.resolve("root")), languages(prefixes), maxProcesses);
         users = new UserRanges(instance);
@@ -81,34 +97,48 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     private Map<Path, Path> languages(List<Path> prefixes) throws IOException {
         var shown = new HashMap<Path, Path>();
         for (var prefix : prefixes) {
-            shown.put(prefix, show("language-" + shown.size(), prefix));
+            var at = directory("language-" + shown.size());
+            Mounts.showReadOnly(prefix, nothing, at);
+            shown.put(prefix, at);
         }
         return shown;
     }
 
-    /**
-     * Shows a directory of a disk where sandboxes can be given it. Its place on the host tells them
-     * nothing.
-     */
-    public Path show(String name, Path directory) throws IOException {
-        var at = directory(name);
-        Mounts.showReadOnly(directory, nothing, at);
-        return at;
-    }
-
     /** Shows the directory as the sandbox's code. */
     void show(Path code, Path home) throws IOException {
-        Mounts.showReadOnly(code, nothing, home.resolve("task"));
+        Mounts.showReadOnly(code, nothing, Bundle.task(home));
+    }
+
+    /**
+     * The users of crun's sandboxes are nobody else's on the host, and crun comes in as one of
+     * them. Those of gVisor's are numbers of the host: only root comes as far as their doors.
+     */
+    @Override
+    public Path exchanges(Isolation isolation) {
+        return switch (isolation) {
+            case STANDARD -> exchanges;
+            case HOSTILE -> closedExchanges;
+        };
     }
 
     @Override
     public Sandbox open(Spec spec, Sandbox.Output output) throws IOException {
+        var runtime = runtimes.get(spec.isolation());
+        if (runtime == null) {
+            throw new IOException(
+                    "no isolation "
+                            + spec.isolation().word()
+                            + " on this host: install "
+                            + Isolations.ofThisMachine().missing(spec.isolation()).orElse("it")
+                            + " and start the worker again");
+        }
         var name = newName();
         var home = Files.createDirectory(boxes.resolve(name), OURS_ALONE);
-        var task = Files.createDirectories(home.resolve("task"));
         var pipe = home.resolve("out");
         Linux.makePipe(pipe);
-        var firstUser = users.take();
+        var reserved = users.take();
+        var firstUser = runtime.firstUser(reserved);
+        var network = Path.of("/dev/null");
         try {
             // crun enters it as the first of them; other users of the host stay outside
             give(home, firstUser, 0, 0);
@@ -116,8 +146,19 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
             if (spec.exchange().isPresent()) {
                 give(spec.exchange().get(), firstUser, Bundle.USER, Bundle.GROUP);
             }
-            bundle.write(home, spec, task, cgroups.path(name), firstUser);
-            var command = new ArrayList<>(List.of("--log", home.resolve("log").toString()));
+            if (!runtime.makesNetwork()) {
+                network = OPEN_FILES.resolve(String.valueOf(namespaces.make()));
+            }
+            bundle.write(
+                    home,
+                    spec,
+                    new Bundle.Place(
+                            home,
+                            cgroups.path(name),
+                            runtime.makesNetwork() ? Optional.of(firstUser) : Optional.empty(),
+                            network,
+                            runtime.memoryMegabytes(spec.memoryMegabytes())));
+            var command = new ArrayList<String>();
             if (spec.waits()) {
                 command.addAll(List.of("create", "--bundle", home.toString()));
             } else {
@@ -126,16 +167,29 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
             command.addAll(List.of("--pid-file", home.resolve("pid").toString(), name));
             var outputPipe = Linux.openPipe(pipe);
             try {
-                run(command, pipe.toFile(), home);
+                run(runtime, command, pipe.toFile(), home);
                 var process = Long.parseLong(Files.readString(home.resolve("pid")).strip());
+                if (runtime.makesNetwork()) {
+                    network = Path.of("/proc/" + process + "/ns/net");
+                }
                 return new CrunSandbox(
-                        this, name, home, process, outputPipe, firstUser, cgroups, watch, output);
+                        this,
+                        name,
+                        home,
+                        runtime,
+                        process,
+                        network,
+                        outputPipe,
+                        reserved,
+                        cgroups,
+                        watch,
+                        output);
             } catch (IOException | RuntimeException failure) {
                 Linux.close(outputPipe);
                 throw failure;
             }
         } catch (IOException | RuntimeException failure) {
-            remove(name, home, firstUser);
+            remove(runtime, name, home, network, reserved);
             throw failure;
         }
     }
@@ -146,31 +200,37 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     }
 
     /** Takes everything of a sandbox away whose processes have ended, or kills them. */
-    void remove(String name, Path home, long firstUser) {
+    void remove(OciRuntime runtime, String name, Path home, Path network, long reserved) {
+        runtime.endHelpers(states.resolve(runtime.name()), name);
         try {
-            run(List.of("delete", "--force", name), NOTHING.toFile(), home);
+            run(runtime, List.of("delete", "--force", name), NOTHING.toFile(), home);
         } catch (IOException unknown) {
             // it was never made, or is gone
         }
-        while (Mounts.detach(home.resolve("task"))) {
+        while (Mounts.detach(Bundle.task(home))) {
             // more than one mount may be stacked there
+        }
+        if (network.startsWith(OPEN_FILES)) {
+            Linux.close(Integer.parseInt(network.getFileName().toString()));
         }
         Trees.delete(home);
         cgroups.forget(name);
-        users.release(firstUser);
+        users.release(reserved);
     }
 
-    void start(String name, Path home) throws IOException {
-        run(List.of("start", name), NOTHING.toFile(), home);
+    void start(OciRuntime runtime, String name, Path home) throws IOException {
+        run(runtime, List.of("start", name), NOTHING.toFile(), home);
     }
 
     Namespaces network() {
         return namespaces;
     }
 
-    private void run(List<String> arguments, File output, Path home) throws IOException {
+    private void run(OciRuntime runtime, List<String> arguments, File output, Path home)
+            throws IOException {
         var command = new ArrayList<String>();
-        command.addAll(List.of(crun, "--root", state.toString(), "--cgroup-manager=cgroupfs"));
+        command.addAll(runtime.command(states.resolve(runtime.name())));
+        command.add("--log=" + home.resolve("log"));
         command.addAll(arguments);
         var builder =
                 new ProcessBuilder(command)
@@ -182,7 +242,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException("crun " + arguments + " does not end");
+                throw new IOException(runtime.name() + " " + arguments + " does not end");
             }
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
@@ -192,7 +252,8 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         if (process.exitValue() != 0) {
             var log = home.resolve("log");
             throw new IOException(
-                    "crun "
+                    runtime.name()
+                            + " "
                             + arguments
                             + " failed: "
                             + (Files.exists(log) ? Files.readString(log).strip() : "no message"));

@@ -28,7 +28,8 @@ final class CrunSandbox implements Sandbox {
     private final CrunDriver driver;
     private final String name;
     private final Path home;
-    private final long process;
+    private final OciRuntime runtime;
+    private final Path network;
     private final int processHandle;
     private final int pipe;
     private final long firstUser;
@@ -49,7 +50,9 @@ final class CrunSandbox implements Sandbox {
             CrunDriver driver,
             String name,
             Path home,
+            OciRuntime runtime,
             long process,
+            Path network,
             int pipe,
             long firstUser,
             Cgroups cgroups,
@@ -59,7 +62,8 @@ final class CrunSandbox implements Sandbox {
         this.driver = driver;
         this.name = name;
         this.home = home;
-        this.process = process;
+        this.runtime = runtime;
+        this.network = network;
         this.pipe = pipe;
         this.firstUser = firstUser;
         this.cgroups = cgroups;
@@ -77,28 +81,28 @@ final class CrunSandbox implements Sandbox {
 
     @Override
     public void start() throws IOException {
-        driver.start(name, home);
+        driver.start(runtime, name, home);
     }
 
     @Override
     public void bind(Path code, int memoryMegabytes) throws IOException {
-        cgroups.limit(name, memoryMegabytes);
+        cgroups.limit(name, runtime.memoryMegabytes(memoryMegabytes));
         driver.show(code, home);
     }
 
     @Override
     public ServerSocketChannel listen(int port) throws IOException {
-        return driver.network().listen(process, port);
+        return driver.network().listen(network, port);
     }
 
     @Override
     public DatagramChannel captureTraffic() throws IOException {
-        return driver.network().captureTraffic(process);
+        return driver.network().captureTraffic(network);
     }
 
     @Override
     public ServerSocketChannel captureConnections(int port) throws IOException {
-        return driver.network().captureConnections(process, port);
+        return driver.network().captureConnections(network, port);
     }
 
     @Override
@@ -186,11 +190,7 @@ final class CrunSandbox implements Sandbox {
             Exit exit;
             try {
                 var how = Processes.collect(processHandle);
-                exit =
-                        new Exit(
-                                how.exited() ? how.status() : -1,
-                                how.exited() ? 0 : how.status(),
-                                cgroups.outOfMemory(name));
+                exit = exit(how);
             } catch (IOException unknown) {
                 LOG.warnf("How sandbox %s ended is not known: %s", name, unknown.getMessage());
                 exit = new Exit(-1, 9, cgroups.outOfMemory(name));
@@ -199,6 +199,17 @@ final class CrunSandbox implements Sandbox {
             ended.completeAsync(
                     new Done(exit), task -> Thread.ofVirtual().name("sandbox-end").start(task));
         }
+    }
+
+    private Exit exit(Processes.Ended how) {
+        var outOfMemory = cgroups.outOfMemory(name);
+        var signals = runtime.firstSignalStatus();
+        if (!how.exited()) {
+            return new Exit(-1, how.status(), outOfMemory);
+        }
+        return signals.isPresent() && how.status() > signals.get()
+                ? new Exit(-1, how.status() - signals.get(), outOfMemory)
+                : new Exit(how.status(), 0, outOfMemory);
     }
 
     /** A value that is known already. */
@@ -233,6 +244,6 @@ final class CrunSandbox implements Sandbox {
                 Linux.close(pipe);
             }
         }
-        driver.remove(name, home, firstUser);
+        driver.remove(runtime, name, home, network, firstUser);
     }
 }

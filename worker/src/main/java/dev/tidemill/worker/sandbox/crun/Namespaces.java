@@ -24,7 +24,9 @@ final class Namespaces implements AutoCloseable {
 
     private static final long IOCTL = 16;
     private static final long SOCKET = 41;
+    private static final long UNSHARE = 272;
     private static final long SETNS = 308;
+    private static final Path OWN = Path.of("/proc/thread-self/ns/net");
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int NAME_SERVER = 53;
 
@@ -32,10 +34,35 @@ final class Namespaces implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("sandbox-network").factory());
 
+    /**
+     * A new network with nothing but a loopback.
+     *
+     * @return a file that holds it; whoever closes it lets it go when nobody lives in it
+     */
+    int make() throws IOException {
+        return run(
+                () -> {
+                    var home = Linux.open(OWN, Linux.O_CLOEXEC);
+                    try {
+                        Linux.check(
+                                "unshare(CLONE_NEWNET)",
+                                Linux.call(UNSHARE, CLONE_NEWNET, 0, 0, 0, 0));
+                        try {
+                            raiseLoopback();
+                            return Linux.open(OWN, Linux.O_CLOEXEC);
+                        } finally {
+                            enterNetwork(home);
+                        }
+                    } finally {
+                        Linux.close(home);
+                    }
+                });
+    }
+
     /** On the sandbox's loopback. */
-    ServerSocketChannel listen(long process, int port) throws IOException {
+    ServerSocketChannel listen(Path network, int port) throws IOException {
         return in(
-                process,
+                network,
                 () -> {
                     raiseLoopback();
                     return listen(loopback(port));
@@ -43,14 +70,14 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** On all addresses of the sandbox, those that it only believes to be its own among them. */
-    ServerSocketChannel captureConnections(long process, int port) throws IOException {
-        return in(process, () -> listen(new InetSocketAddress(port)));
+    ServerSocketChannel captureConnections(Path network, int port) throws IOException {
+        return in(network, () -> listen(new InetSocketAddress(port)));
     }
 
     /** Makes all addresses the sandbox's own, and opens its name server. */
-    DatagramChannel captureTraffic(long process) throws IOException {
+    DatagramChannel captureTraffic(Path network) throws IOException {
         return in(
-                process,
+                network,
                 () -> {
                     Netlink.ownAllAddresses();
                     var questions = DatagramChannel.open(StandardProtocolFamily.INET);
@@ -73,9 +100,13 @@ final class Namespaces implements AutoCloseable {
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
-    private <T> T in(long process, Callable<T> work) throws IOException {
+    private <T> T in(Path network, Callable<T> work) throws IOException {
+        return run(() -> there(network, work));
+    }
+
+    private <T> T run(Callable<T> work) throws IOException {
         try {
-            return thread.submit(() -> there(process, work)).get();
+            return thread.submit(work).get();
         } catch (ExecutionException failed) {
             throw new IOException("no listener in the sandbox's network", failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -84,10 +115,10 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    private static <T> T there(long process, Callable<T> work) throws Exception {
-        var home = Linux.open(Path.of("/proc/thread-self/ns/net"), Linux.O_CLOEXEC);
+    private static <T> T there(Path network, Callable<T> work) throws Exception {
+        var home = Linux.open(OWN, Linux.O_CLOEXEC);
         try {
-            var there = Linux.open(Path.of("/proc/" + process + "/ns/net"), Linux.O_CLOEXEC);
+            var there = Linux.open(network, Linux.O_CLOEXEC);
             try {
                 enterNetwork(there);
                 try {

@@ -53,7 +53,9 @@ final class Orphans implements AutoCloseable {
 
     private static boolean isEndedCrun(long pid) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains("(crun) Z");
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            // gVisor starts itself anew from /proc/self/exe
+            return stat.contains("(crun) Z") || stat.contains("(exe) Z");
         } catch (IOException gone) {
             return false;
         }

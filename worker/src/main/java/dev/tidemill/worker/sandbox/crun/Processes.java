@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Children of this process, by handles that keep naming them. */
 final class Processes {
@@ -52,6 +54,27 @@ final class Processes {
                     "waitid(P_PIDFD)",
                     Linux.call(WAITID, 3, processHandle, info.address(), 4 /* WEXITED */, 0));
             return new Ended(info.get(JAVA_INT, 8), info.get(JAVA_INT, 24));
+        }
+    }
+
+    /** Ends a child that runs the program and collects it; leaves alone what is none. */
+    static void end(long pid, String program) {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            var rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
+            if (!stat.contains("(" + program + ")")
+                    || Long.parseLong(rest[1]) != ProcessHandle.current().pid()) {
+                return;
+            }
+            var handle = open(pid);
+            try {
+                kill(handle);
+                collect(handle);
+            } finally {
+                Linux.close(handle);
+            }
+        } catch (IOException gone) {
+            // somebody was faster
         }
     }
 
