@@ -1,9 +1,11 @@
-export type Family = "node" | "python" | "provided";
+export type Family = "node" | "python" | "java" | "ruby" | "provided";
 
 /** Newest of a language first. */
 export const FAMILIES: { family: Family; label: string; prefix: string }[] = [
   { family: "node", label: "Node.js", prefix: "nodejs" },
   { family: "python", label: "Python", prefix: "python" },
+  { family: "java", label: "Java", prefix: "java" },
+  { family: "ruby", label: "Ruby", prefix: "ruby" },
   { family: "provided", label: "Bring your own", prefix: "provided" },
 ];
 

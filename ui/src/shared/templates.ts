@@ -32,6 +32,21 @@ def lambda_handler(event, context):
 `,
     },
   },
+  ruby: {
+    handler: "lambda_function.lambda_handler",
+    file: {
+      path: "lambda_function.rb",
+      text: `require "json"
+
+def lambda_handler(event:, context:)
+  puts "event #{JSON.generate(event)}"
+  { message: "Hello from Tidemill", requestId: context.aws_request_id }
+end
+`,
+    },
+  },
+  // compiled: nothing of it can be written in the browser
+  java: { handler: "hello.Hello::greet", file: { path: "hello/Hello.class", text: "" } },
   provided: {
     handler: "bootstrap",
     file: {

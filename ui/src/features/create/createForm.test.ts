@@ -7,6 +7,12 @@ const empty = emptyForm();
 const filled = changeForm(empty, { name: "orders", role: "arn:aws:iam::000000000001:role/lambda" });
 
 describe("another runtime", () => {
+  test("what is compiled is uploaded", () => {
+    const java = changeForm(filled, { runtime: "java25" });
+    expect(java).toMatchObject({ source: "upload", handler: "hello.Hello::greet" });
+    expect(checkForm(java).code).toBe("Choose a .zip file.");
+  });
+
   test("brings its handler and example", () => {
     const python = changeForm(filled, { runtime: "python3.11" });
     expect(python).toMatchObject({ handler: "lambda_function.lambda_handler", code: TEMPLATES.python.file.text });

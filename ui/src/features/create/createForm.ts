@@ -39,6 +39,9 @@ export const emptyForm = (): CreateForm => ({
   environment: [],
 });
 
+/** What is compiled cannot be written in the browser. */
+export const isCompiled = (runtime: string) => familyOf(runtime) === "java";
+
 /** A change of the form. Another runtime brings its handler and template, unless the person wrote own ones. */
 export function changeForm(form: CreateForm, change: Partial<CreateForm>): CreateForm {
   const next = { ...form, ...change };
@@ -47,6 +50,7 @@ export function changeForm(form: CreateForm, change: Partial<CreateForm>): Creat
   const after = TEMPLATES[familyOf(change.runtime)];
   return {
     ...next,
+    source: isCompiled(change.runtime) ? "upload" : next.source,
     handler: form.handler === before.handler ? after.handler : form.handler,
     code: form.code === before.file.text ? after.file.text : form.code,
   };
@@ -57,6 +61,7 @@ export function inlinePath(form: CreateForm): string {
   const family = familyOf(form.runtime);
   const module = form.handler.slice(0, Math.max(0, form.handler.lastIndexOf(".")));
   if (family === "provided" || module === "") return TEMPLATES[family].file.path;
+  if (family === "ruby") return `${module.split(".")[0]}.rb`;
   return family === "python" ? `${module.replaceAll(".", "/")}.py` : `${module}.mjs`;
 }
 

@@ -5,7 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
 import { CodeEditor } from "../../../shared/CodeEditor";
 import { ZipUpload } from "../../../shared/ZipUpload";
-import { inlinePath } from "../createForm";
+import { inlinePath, isCompiled } from "../createForm";
 import type { PartProps } from "./parts";
 
 export function CodeSource({ form, edit, problems }: PartProps) {
@@ -16,7 +16,7 @@ export function CodeSource({ form, edit, problems }: PartProps) {
           ariaLabel="Where the code comes from"
           value={form.source}
           items={[
-            { value: "inline", label: "Write it here", description: "Start from a small example and edit it." },
+            { value: "inline", label: "Write it here", description: "Start from a small example and edit it.", disabled: isCompiled(form.runtime) },
             { value: "upload", label: "Upload a .zip file", description: "Code and dependencies, packed by your build." },
           ]}
           onChange={({ detail }) => edit({ source: detail.value === "upload" ? "upload" : "inline" })}

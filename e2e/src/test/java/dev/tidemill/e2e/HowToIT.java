@@ -37,6 +37,7 @@ class HowToIT {
                     "logs",
                     "monitoring",
                     "egress",
+                    "runtimes",
                     "isolation");
 
     @TempDir private Path directory;

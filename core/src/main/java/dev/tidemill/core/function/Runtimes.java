@@ -1,6 +1,9 @@
 package dev.tidemill.core.function;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ public final class Runtimes {
     public enum Family {
         NODE,
         PYTHON,
+        JAVA,
+        RUBY,
         PROVIDED
     }
 
@@ -50,6 +55,9 @@ public final class Runtimes {
         }
     }
 
+    /** Where Debian's packages put JVMs. */
+    private static final Path JVMS = Path.of("/usr/lib/jvm");
+
     /** Where a sandbox sees the prefix of an interpreter that is not among what all see. */
     public static final String PREFIX = "/var/lang";
 
@@ -65,7 +73,13 @@ public final class Runtimes {
      * @param added what {@code ./tidemill runtimes add} has put there; need not exist
      */
     public static Runtimes ofThisMachine(Path added) {
-        return in(added, List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
+        var folders = new ArrayList<>(List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin")));
+        try (var homes = Files.list(JVMS)) {
+            homes.sorted().map(home -> home.resolve("bin")).forEach(folders::add);
+        } catch (IOException none) {
+            return in(added, folders);
+        }
+        return in(added, folders);
     }
 
     static Runtimes in(Path added, List<Path> folders) {

@@ -44,6 +44,8 @@ final class SettingsCheck {
                     "LAMBDA_RUNTIME_DIR",
                     "LAMBDA_TASK_ROOT");
 
+    private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
     private final Runtimes runtimes;
 
     SettingsCheck(Runtimes runtimes) {
@@ -98,6 +100,13 @@ final class SettingsCheck {
             matches("environment.variables", variable.getKey(), VARIABLE);
             if (RESERVED.contains(variable.getKey())) {
                 reserved.add(variable.getKey());
+            }
+            if (variable.getKey().equals(WRAPPER)) {
+                throw invalid(
+                        "The environment variable "
+                                + WRAPPER
+                                + " is not supported: no wrapper"
+                                + " script would be run.");
             }
             bytes += utf8(variable.getKey()) + utf8(variable.getValue());
             if (variable.getValue().indexOf('\0') >= 0) {

@@ -215,7 +215,11 @@ public class LocalWorker implements WorkerNode {
                         new CodeCache(
                                 store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
                         // not in the data directory: sandboxes may be kept out, and see its path
-                        Bootstraps.install(crun.directory("bootstraps")),
+                        Bootstraps.install(
+                                crun.directory("bootstraps"),
+                                scratch.resolve("java"),
+                                crun::show,
+                                runtimes),
                         runtimes,
                         routes,
                         egresses,

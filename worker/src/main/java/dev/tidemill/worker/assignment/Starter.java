@@ -7,7 +7,6 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
-import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
@@ -17,6 +16,7 @@ import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
+import dev.tidemill.worker.runtime.Commands;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.runtime.Failures;
@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -126,9 +125,13 @@ final class Starter {
                     driver.open(
                             new SandboxDriver.Spec(
                                     kind.isolation(),
-                                    command(kind, extra),
+                                    Commands.bootstrap(
+                                            kind.family(),
+                                            kind.interpreter(),
+                                            kind.memoryMegabytes(),
+                                            extra.keySet()),
                                     environment,
-                                    bootstraps.directory(kind.family()),
+                                    bootstraps.directory(kind.family(), kind.interpreter()),
                                     kind.interpreter().prefix(),
                                     Optional.of(exchange),
                                     kind.memoryMegabytes(),
@@ -176,25 +179,6 @@ final class Starter {
         }
     }
 
-    private static List<String> command(Kind kind, Map<String, String> extra) {
-        var command = new ArrayList<String>();
-        command.add(kind.interpreter().program());
-        switch (kind.family()) {
-            case NODE ->
-                    command.addAll(
-                            List.of(
-                                    "--max-old-space-size=" + kind.memoryMegabytes() * 9 / 10,
-                                    "/var/runtime/bootstrap.cjs"));
-            case PYTHON -> {
-                // isolated from PYTHON variables, unless the function sets some
-                var isolated = extra.keySet().stream().noneMatch(name -> name.startsWith("PYTHON"));
-                command.addAll(List.of(isolated ? "-I" : "-s", "-S", "/var/runtime/bootstrap.py"));
-            }
-            case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
-        }
-        return command;
-    }
-
     /** Turns a generic sandbox into the function's: code, limits, environment, log. */
     Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Path code)
             throws IOException {
@@ -225,7 +209,7 @@ final class Starter {
                                 // again when it starts
                                 List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
                                 environment,
-                                bootstraps.directory(Family.PROVIDED),
+                                bootstraps.provided(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 function.memoryMegabytes(),
@@ -267,7 +251,14 @@ final class Starter {
 
     private String runtimeVersion(FunctionVersion function) {
         var runtime = runtime(function);
-        var language = runtime.family() == Family.NODE ? "nodejs:" : "python:";
+        var language =
+                switch (runtime.family()) {
+                    case NODE -> "nodejs:";
+                    case PYTHON -> "python:";
+                    case JAVA -> "java:";
+                    case RUBY -> "ruby:";
+                    case PROVIDED -> "provided:";
+                };
         return runtime.interpreter().map(it -> language + it.version()).orElse(function.runtime());
     }
 

@@ -40,6 +40,11 @@ public final class HttpConversation implements Conversation {
     private static final String BASE = "/2018-06-01/runtime";
     private static final Pattern ANSWER =
             Pattern.compile(BASE + "/invocation/([0-9A-Za-z-]{1,64})/(response|error)");
+
+    /** Lambda's APIs for extensions, for logs and for telemetry. */
+    private static final Pattern OTHER_APIS =
+            Pattern.compile("^/20\\d\\d-\\d\\d-\\d\\d/(extension|logs|telemetry)");
+
     private static final int MAX_CONNECTIONS = 8;
 
     /** For the short requests that may come beside a response. */
@@ -257,6 +262,12 @@ public final class HttpConversation implements Conversation {
             } else if (post && path.equals(BASE + "/init/error") && !ready) {
                 context.writeAndFlush(HttpAnswers.accepted());
                 listener.onInitFailed(failure(request, ByteBufUtil.getBytes(request.content())));
+            } else if (OTHER_APIS.matcher(path).find()) {
+                error(
+                        context,
+                        HttpResponseStatus.NOT_IMPLEMENTED,
+                        "Extension.NotSupported",
+                        "Tidemill runs no extensions yet");
             } else {
                 error(context, HttpResponseStatus.NOT_FOUND, "NotFound", "no such path");
             }

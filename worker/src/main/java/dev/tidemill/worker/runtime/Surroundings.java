@@ -18,7 +18,7 @@ public final class Surroundings {
     /** Read by an interpreter when it starts: a generic sandbox cannot be given them later. */
     private static final Pattern NEEDED_AT_START =
             Pattern.compile(
-                    "(NODE_(?!PATH$)|PYTHON(?!PATH$)|LD_|MALLOC_|GLIBC_|UV_|OPENSSL_|SSL_CERT|LC_).*|LANG");
+                    "(NODE_(?!PATH$)|PYTHON(?!PATH$)|RUBY|LD_|MALLOC_|GLIBC_|UV_|OPENSSL_|SSL_CERT|LC_).*|LANG|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
 
     private Surroundings() {}
 

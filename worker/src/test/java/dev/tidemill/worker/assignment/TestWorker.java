@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** What was added for the tests of this machine, if anything was. */
-    private static final Path RUNTIMES =
+    static final Path RUNTIMES =
             Path.of(System.getProperty("tidemill.test.runtimes", "target/runtimes"))
                     .toAbsolutePath();
 
@@ -115,14 +116,20 @@ final class TestWorker implements AutoCloseable {
             Files.setPosixFilePermissions(
                     directory,
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            var runtimes = Runtimes.ofThisMachine(RUNTIMES);
+            var runtimes =
+                    Runtimes.ofThisMachine(
+                            Path.of(config.getOrDefault("runtimes", RUNTIMES.toString())));
             driver = new CrunDriver(instance, runtimes.prefixes(), 256);
             var settings = assignment(config);
             var starter =
                     new Starter(
                             driver,
                             new CodeCache(store, directory.resolve("code"), 1L << 30),
-                            Bootstraps.install(driver.directory("bootstraps")),
+                            Bootstraps.install(
+                                    driver.directory("bootstraps"),
+                                    Path.of("target/java").toAbsolutePath(),
+                                    driver::show,
+                                    runtimes),
                             runtimes,
                             new Routes(routes(config), issuer, Clock.systemUTC()),
                             egresses,
@@ -197,7 +204,16 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** A function under construction. */
-    record Code(String runtime, String handler, Map<String, String> files) {}
+    record Code(
+            String runtime,
+            String handler,
+            Map<String, String> files,
+            Map<String, byte[]> classes) {
+
+        Code(String runtime, String handler, Map<String, String> files) {
+            this(runtime, handler, files, Map.of());
+        }
+    }
 
     static Code node(String source) {
         return new Code("nodejs20.x", "index.handler", Map.of("index.js", source));
@@ -239,16 +255,26 @@ final class TestWorker implements AutoCloseable {
                 512,
                 Optional.of("arn:aws:iam::" + tenant + ":role/" + name),
                 environment,
-                store.put(zip(code.files())),
+                store.put(zip(code.files(), code.classes())),
                 "/aws/lambda/" + name);
     }
 
     static byte[] zip(Map<String, String> files) {
+        return zip(files, Map.of());
+    }
+
+    private static byte[] zip(Map<String, String> files, Map<String, byte[]> classes) {
+        var bytes = new HashMap<>(classes);
+        files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return zipOf(bytes);
+    }
+
+    private static byte[] zipOf(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (var file : files.entrySet()) {
                 zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.write(file.getValue());
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpConversationTest {
 
     private static final String ANSWER =
-            "POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\r\n"
-                + "Content-Length: 6000000\r\n\r\n";
+            "POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\r\nContent-Length: 6000000\r\n\r\n";
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final List<Socket> sockets = new ArrayList<>();
@@ -103,6 +102,22 @@ class HttpConversationTest {
         write(resting, "GET /nothing HTTP/1.1\r\n\r\n");
         // then
         read404(resting);
+    }
+
+    @Test
+    void extensions_are_refused_by_name() throws IOException {
+        // given
+        var extension = connect();
+        // when
+        write(
+                extension,
+                "POST /2020-01-01/extension/register HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+        // then
+        var answer = new byte[4096];
+        var read = extension.getInputStream().read(answer);
+        assertThat(new String(answer, 0, read, StandardCharsets.US_ASCII))
+                .startsWith("HTTP/1.1 501")
+                .contains("Extension.NotSupported");
     }
 
     @Test

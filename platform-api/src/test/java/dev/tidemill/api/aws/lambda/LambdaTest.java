@@ -96,6 +96,10 @@ class LambdaTest extends LambdaStage {
                 function(name()).environment(e -> e.variables(Map.of("AWS_REGION", "x"))),
                 "Reserved keys used in this request: AWS_REGION");
         refused(
+                function(name())
+                        .environment(e -> e.variables(Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/x"))),
+                "AWS_LAMBDA_EXEC_WRAPPER is not supported");
+        refused(
                 function(name()).environment(e -> e.variables(Map.of("BIG", "x".repeat(4096)))),
                 "4KB limit");
     }

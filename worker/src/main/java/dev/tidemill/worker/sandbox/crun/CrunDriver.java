@@ -97,11 +97,19 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     private Map<Path, Path> languages(List<Path> prefixes) throws IOException {
         var shown = new HashMap<Path, Path>();
         for (var prefix : prefixes) {
-            var at = directory("language-" + shown.size());
-            Mounts.showReadOnly(prefix, nothing, at);
-            shown.put(prefix, at);
+            shown.put(prefix, show("language-" + shown.size(), prefix));
         }
         return shown;
+    }
+
+    /**
+     * Shows a directory of a disk where sandboxes can be given it. Its place on the host tells them
+     * nothing.
+     */
+    public Path show(String name, Path directory) throws IOException {
+        var at = directory(name);
+        Mounts.showReadOnly(directory, nothing, at);
+        return at;
     }
 
     /** Shows the directory as the sandbox's code. */

@@ -1,6 +1,7 @@
 package dev.tidemill.worker.sandbox.crun;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +32,7 @@ record Skeleton(Path root) {
         var etc = root.resolve("etc");
         Files.writeString(
                 etc.resolve("passwd"),
-                "root:x:0:0:root:/root:/sbin/nologin\n"
-                    + "sbx_user1051:x:993:990::/tmp:/sbin/nologin\n");
+                "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/tmp:/sbin/nologin\n");
         Files.writeString(etc.resolve("group"), "root:x:0:\nsbx_user1051:x:990:\n");
         Files.writeString(etc.resolve("hosts"), "127.0.0.1 localhost\n::1 localhost\n");
         Files.writeString(etc.resolve("hostname"), "tidemill\n");
@@ -40,7 +40,30 @@ record Skeleton(Path root) {
         Files.writeString(
                 etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
         copyAlternatives(etc.resolve("alternatives"));
+        copyJavaSettings(etc);
         return new Skeleton(root);
+    }
+
+    /** Debian's JVMs read their settings there. */
+    private static void copyJavaSettings(Path etc) throws IOException {
+        try (var settings = Files.newDirectoryStream(Path.of("/etc"), "java-*-openjdk")) {
+            for (var one : settings) {
+                copy(one, etc.resolve(one.getFileName()));
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                var copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.write(copy, Files.readAllBytes(file));
+                }
+            }
+        }
     }
 
     /** Debian reaches awk and others through links; links are copied, not shown. */
