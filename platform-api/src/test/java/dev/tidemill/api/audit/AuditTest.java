@@ -7,18 +7,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.api.NewTenant;
 import dev.tidemill.api.Servers;
 import dev.tidemill.api.function.Samples;
+import dev.tidemill.api.persistence.CurrentTenant;
+import dev.tidemill.api.persistence.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
@@ -30,7 +42,7 @@ class AuditTest {
     @TestHTTPResource("/")
     URI address;
 
-    @Inject DataSource database;
+    @Inject Sql sql;
 
     private NewTenant tenant;
 
@@ -134,7 +146,8 @@ class AuditTest {
     }
 
     @Test
-    void no_row_holds_a_secret_or_a_payload() throws Exception {
+    void no_row_holds_a_secret_or_a_payload() {
+        // when
         create("secretive");
         tenant.http()
                 .post(
@@ -143,21 +156,125 @@ class AuditTest {
                                 + SECRET
                                 + "\"}");
         tenant.http().post("/v1/tenants", "{\"name\":\"" + SECRET + "\"}");
+        // then
         entries("", 3);
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("select set_config('app.tenant', '*', false)");
-            try (var rows =
-                    statement.executeQuery(
-                            "select count(*), count(*) filter (where strpos(a::text, '%s') > 0 or strpos(a::text, '%s') > 0) from audit_entry a"
-                                    .formatted(SECRET, tenant.secret()))) {
-                rows.next();
-                assertThat(rows.getInt(1)).isPositive();
-                assertThat(rows.getInt(2)).isZero();
-            } finally {
-                statement.execute("select set_config('app.tenant', '', false)");
-            }
+        assertThat(rowsWith(tenant.account().value())).isPositive();
+        assertThat(rowsWith(SECRET)).isZero();
+        assertThat(rowsWith(tenant.secret())).isZero();
+    }
+
+    @Test
+    void no_row_holds_a_key_that_was_given_out_a_session_or_its_token() {
+        // given
+        var own = tenant.http();
+        own.post("/v1/aws/iam/CreateUser", "{\"UserName\":\"bob\"}");
+        var key =
+                own.post("/v1/aws/iam/CreateAccessKey", "{\"UserName\":\"bob\"}")
+                        .body()
+                        .path("AccessKey");
+        var bob =
+                AwsBasicCredentials.create(
+                        key.path("AccessKeyId").asText(), key.path("SecretAccessKey").asText());
+        // when
+        Credentials session;
+        try (var sts = sts(bob)) {
+            session = sts.getSessionToken().credentials();
         }
+        try (var sts =
+                sts(
+                        AwsSessionCredentials.create(
+                                session.accessKeyId(),
+                                session.secretAccessKey(),
+                                session.sessionToken()))) {
+            assertThatThrownBy(
+                            () ->
+                                    sts.assumeRole(
+                                            in ->
+                                                    in.roleArn(role())
+                                                            .roleSessionName("session")
+                                                            .externalId(SECRET)))
+                    .hasMessageContaining("not authorized");
+        }
+        var forged = "x." + SECRET + ".y";
+        try (var sts = sts(AnonymousCredentialsProvider.create().resolveCredentials())) {
+            assertThatThrownBy(
+                            () ->
+                                    sts.assumeRoleWithWebIdentity(
+                                            in ->
+                                                    in.roleArn(role())
+                                                            .roleSessionName("session")
+                                                            .webIdentityToken(forged)))
+                    .isInstanceOf(AwsServiceException.class);
+        }
+        // then
+        var told = entries("", 4);
+        assertThat(texts(told, "action"))
+                .containsExactlyInAnyOrder(
+                        "iam:CreateUser",
+                        "iam:CreateAccessKey",
+                        "sts:GetSessionToken",
+                        "sts:AssumeRole");
+        for (var secret :
+                List.of(
+                        bob.secretAccessKey(),
+                        session.secretAccessKey(),
+                        session.sessionToken(),
+                        SECRET,
+                        tenant.secret())) {
+            assertThat(rowsWith(secret)).isZero();
+        }
+    }
+
+    @Test
+    void no_row_holds_a_password() {
+        // when
+        for (var call :
+                List.of(
+                        "CreateLoginProfile {'UserName':'bob','Password':'%s'}",
+                        "UpdateLoginProfile {'UserName':'bob','Password':'%s'}",
+                        "ChangePassword {'OldPassword':'%s','NewPassword':'%s'}")) {
+            var parts = call.replace("%s", SECRET).replace('\'', '"').split(" ", 2);
+            var answer = tenant.http().post("/v1/aws/iam/" + parts[0], parts[1]);
+            assertThat(answer.status()).as(parts[0]).isGreaterThanOrEqualTo(400);
+        }
+        tenant.http()
+                .post(
+                        "/v1/people",
+                        "{\"email\":\"ada@example.com\",\"role\":\"viewer\",\"password\":\""
+                                + SECRET
+                                + "\"}");
+        create("last");
+        // then
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> !entries().isEmpty() && rowsWith(":function:last") > 0);
+        assertThat(rowsWith(SECRET)).isZero();
+    }
+
+    private String role() {
+        return "arn:aws:iam::" + tenant.account() + ":role/any";
+    }
+
+    private StsClient sts(AwsCredentials credentials) {
+        return StsClient.builder()
+                .endpointOverride(address)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+
+    /** How many entries of all tenants hold the text in any of their columns. */
+    private int rowsWith(String text) {
+        return CurrentTenant.callForAll(
+                () ->
+                        QuarkusTransaction.requiringNew()
+                                .call(
+                                        () ->
+                                                sql.query(
+                                                                row -> row.getInt(1),
+                                                                "select count(*) from audit_entry a where strpos(a::text, ?) > 0",
+                                                                text)
+                                                        .getFirst()));
     }
 
     @Test
@@ -186,6 +303,10 @@ class AuditTest {
                         "lambda:ListFunctions * AccessDeniedException",
                         "tidemill:Request /v1/quotas AccessDenied",
                         "tidemill:Request /v1/aws/lambda/ListFunctions AccessDenied");
+    }
+
+    private JsonNode entries() {
+        return tenant.http().get("/v1/audit?limit=100").body().path("entries");
     }
 
     /** Waits until so many are there. */

@@ -31,13 +31,19 @@ public class StsService implements AwsService {
     private static final int LONGEST_OF_ROOT = 3600;
 
     private final AssumeRoleOperations roles;
+    private final WebIdentityOperations webIdentities;
     private final SessionTokens tokens;
     private final Snapshot snapshot;
     private final Clock clock;
 
     public StsService(
-            AssumeRoleOperations roles, SessionTokens tokens, Snapshot snapshot, Clock clock) {
+            AssumeRoleOperations roles,
+            WebIdentityOperations webIdentities,
+            SessionTokens tokens,
+            Snapshot snapshot,
+            Clock clock) {
         this.roles = roles;
+        this.webIdentities = webIdentities;
         this.tokens = tokens;
         this.snapshot = snapshot;
         this.clock = clock;
@@ -82,7 +88,7 @@ public class StsService implements AwsService {
                                 "PolicyArns",
                                 "Policy",
                                 "DurationSeconds")
-                        .blocking(roles::assume),
+                        .blocking(webIdentities::assume),
                 Operation.of(StsModel.GET_SESSION_TOKEN)
                         .action("sts:GetSessionToken")
                         .forEverybody()
@@ -135,7 +141,7 @@ public class StsService implements AwsService {
                 };
         return CompletableFuture.completedFuture(
                 GetSessionTokenResponse.builder()
-                        .credentials(AssumeRoleOperations.credentials(tokens.issue(session)))
+                        .credentials(RoleSessions.credentials(tokens.issue(session)))
                         .build());
     }
 

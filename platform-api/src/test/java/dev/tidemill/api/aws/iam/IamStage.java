@@ -62,6 +62,11 @@ abstract class IamStage {
                 .build();
     }
 
+    IamClient clientOf(String user) {
+        var key = iam.createAccessKey(k -> k.userName(user)).accessKey();
+        return client(key.accessKeyId(), key.secretAccessKey());
+    }
+
     Directory directory() {
         return snapshot.directory(TenantId.DEFAULT);
     }

@@ -1,44 +1,15 @@
 package dev.tidemill.api.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tidemill.core.catalogue.Change;
-import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
-import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
-import software.amazon.awssdk.services.lambda.model.LambdaException;
 
-/** What the owner of a function allows others, and what others then may. */
+/** What the owner of a function allows others. */
 @QuarkusTest
-class PermissionTest extends LambdaStage {
-
-    private static final TenantId NEIGHBOUR = new TenantId("777777777777");
-
-    @BeforeEach
-    void makeNeighbour() {
-        account(NEIGHBOUR);
-        snapshot.apply(
-                new Change.AccessKeyPut(
-                        new AccessKey(
-                                "AKIANEIGHBOUR0000000",
-                                "neighbour-secret",
-                                NEIGHBOUR,
-                                Optional.empty(),
-                                true)),
-                1);
-    }
+class PermissionTest extends PermissionStage {
 
     @Test
     void a_permission_is_kept_as_a_statement_of_the_functions_policy() {
@@ -87,65 +58,6 @@ class PermissionTest extends LambdaStage {
                 .contains("\"Principal\":{\"AWS\":\"arn:aws:iam::777777777777:root\"}")
                 .contains("\"Principal\":\"*\",\"Action\":\"lambda:InvokeFunctionUrl\"")
                 .contains("{\"StringEquals\":{\"lambda:FunctionUrlAuthType\":\"NONE\"}}");
-    }
-
-    @Test
-    void another_account_gets_what_both_allow_and_nothing_else() {
-        // given
-        var name = created();
-        var arn = id(name).arn();
-        try (var neighbour = neighbour()) {
-            denied(() -> neighbour.getFunction(g -> g.functionName(arn)), "GetFunction", arn);
-            add(name, "look", NEIGHBOUR.value(), p -> p.action("lambda:GetFunction"));
-            add(
-                    name,
-                    "limit",
-                    NEIGHBOUR.value(),
-                    p -> p.action("lambda:UpdateFunctionConfiguration"));
-
-            // then
-            assertThat(neighbour.getFunction(g -> g.functionName(arn)).configuration())
-                    .satisfies(found -> assertThat(found.functionArn()).isEqualTo(arn));
-            neighbour.updateFunctionConfiguration(u -> u.functionName(arn).timeout(77));
-            assertThat(configuration(name).timeout()).isEqualTo(77);
-
-            // what is not allowed changes nothing
-            var before = configuration(name).revisionId();
-            denied(() -> neighbour.deleteFunction(d -> d.functionName(arn)), "DeleteFunction", arn);
-            denied(
-                    () -> neighbour.tagResource(t -> t.resource(arn).tags(Map.of("a", "b"))),
-                    "TagResource",
-                    arn);
-            denied(() -> neighbour.getPolicy(g -> g.functionName(arn)), "GetPolicy", arn);
-            assertThat(neighbour.listFunctions().functions()).isEmpty();
-            refused(
-                    () -> neighbour.getFunction(g -> g.functionName(name)),
-                    404,
-                    "ResourceNotFoundException",
-                    "Function not found: arn:aws:lambda:us-east-1:" + NEIGHBOUR);
-            assertThat(configuration(name).revisionId()).isEqualTo(before);
-
-            lambda.removePermission(r -> r.functionName(name).statementId("limit"));
-            denied(
-                    () ->
-                            neighbour.updateFunctionConfiguration(
-                                    u -> u.functionName(arn).timeout(5)),
-                    "UpdateFunctionConfiguration",
-                    arn);
-            assertThat(configuration(name).timeout()).isEqualTo(77);
-        }
-    }
-
-    private FunctionConfiguration configuration(String name) {
-        return lambda.getFunction(g -> g.functionName(name)).configuration();
-    }
-
-    private static void denied(ThrowingCallable call, String action, String arn) {
-        refused(
-                call,
-                403,
-                "AccessDeniedException",
-                "is not authorized to perform: lambda:" + action + " on resource: " + arn);
     }
 
     @Test
@@ -266,53 +178,6 @@ class PermissionTest extends LambdaStage {
     }
 
     @Test
-    void another_account_may_call_with_permission_only() {
-        // given
-        var name = created();
-        try (var neighbour = neighbour()) {
-            ThrowingCallable call = () -> neighbour.invoke(i -> i.functionName(id(name).arn()));
-            refused(
-                    call,
-                    403,
-                    "AccessDeniedException",
-                    "because no resource-based policy allows the lambda:InvokeFunction action");
-            // when
-            add(name, "neighbour", NEIGHBOUR.value(), p -> p);
-            var answer = neighbour.invoke(i -> i.functionName(id(name).arn()));
-            lambda.removePermission(r -> r.functionName(name).statementId("neighbour"));
-            // then
-            assertThat(answer.statusCode()).isEqualTo(200);
-            refused(call, 403, "AccessDeniedException", "because no resource-based policy");
-        }
-    }
-
-    @Test
-    void a_permission_to_call_is_none_to_do_anything_else() {
-        // given
-        var name = created();
-        add(name, "neighbour", NEIGHBOUR.value(), p -> p);
-        // then
-        try (var neighbour = neighbour()) {
-            refused(
-                    () -> neighbour.deleteFunction(d -> d.functionName(id(name).arn())),
-                    403,
-                    "AccessDeniedException",
-                    "lambda:DeleteFunction");
-            refused(
-                    () ->
-                            neighbour.addPermission(
-                                    p ->
-                                            p.functionName(id(name).arn())
-                                                    .statementId("more")
-                                                    .action("*")
-                                                    .principal("*")),
-                    403,
-                    "AccessDeniedException",
-                    "lambda:AddPermission");
-        }
-    }
-
-    @Test
     void a_function_takes_its_policy_with_it() {
         // given
         var name = created();
@@ -327,44 +192,5 @@ class PermissionTest extends LambdaStage {
                 404,
                 "ResourceNotFoundException",
                 "The resource you requested does not exist.");
-    }
-
-    private String add(
-            String name,
-            String statement,
-            String principal,
-            UnaryOperator<AddPermissionRequest.Builder> more) {
-        var request =
-                AddPermissionRequest.builder()
-                        .functionName(name)
-                        .statementId(statement)
-                        .action("lambda:InvokeFunction")
-                        .principal(principal);
-        return lambda.addPermission(more.apply(request).build()).statement();
-    }
-
-    private LambdaClient neighbour() {
-        return client("AKIANEIGHBOUR0000000", "neighbour-secret");
-    }
-
-    private LambdaClient client(String id, String secret) {
-        return LambdaClient.builder()
-                .endpointOverride(address)
-                .region(lambda.serviceClientConfiguration().region())
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)))
-                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-                .build();
-    }
-
-    private static void refused(ThrowingCallable call, int status, String code, String message) {
-        assertThatExceptionOfType(LambdaException.class)
-                .isThrownBy(call)
-                .satisfies(
-                        no -> {
-                            assertThat(no.statusCode()).isEqualTo(status);
-                            assertThat(no.awsErrorDetails().errorCode()).isEqualTo(code);
-                        })
-                .withMessageContaining(message);
     }
 }

@@ -12,8 +12,10 @@ import dev.tidemill.api.aws.model.logs.FilterLogEventsResponse;
 import dev.tidemill.api.aws.model.logs.FilteredLogEvent;
 import dev.tidemill.api.aws.model.logs.LogsModel;
 import dev.tidemill.api.aws.sts.AssumeRoleOperations;
+import dev.tidemill.api.aws.sts.RoleSessions;
 import dev.tidemill.api.aws.sts.StsService;
 import dev.tidemill.api.aws.sts.TrustPolicies;
+import dev.tidemill.api.aws.sts.WebIdentityOperations;
 import dev.tidemill.api.identity.Accounts;
 import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.identity.People;
@@ -85,20 +87,16 @@ final class DoorFixture implements AutoCloseable {
         var accounts = new Accounts(snapshot);
         var trust = new TrustPolicies(snapshot);
         var permissions = new Permissions(snapshot, Clock.systemUTC(), List.of(trust), List.of());
-        var roles =
-                new AssumeRoleOperations(
-                        snapshot,
-                        trust,
-                        permissions,
-                        new OneToken(),
-                        tokens,
-                        told,
-                        Clock.systemUTC());
+        var sessions = new RoleSessions(trust, tokens, Clock.systemUTC());
+        var roles = new AssumeRoleOperations(snapshot, permissions, sessions);
+        var webIdentities =
+                new WebIdentityOperations(
+                        snapshot, permissions, new OneToken(), sessions, told, Clock.systemUTC());
         var services =
                 List.of(
                         new EchoLambda(),
                         new EchoLogs(),
-                        new StsService(roles, tokens, snapshot, Clock.systemUTC()));
+                        new StsService(roles, webIdentities, tokens, snapshot, Clock.systemUTC()));
         var rows =
                 new Rows(
                         new BlockingCalls(),
@@ -163,7 +161,6 @@ final class DoorFixture implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Answers what it understood. */
     /** Knows one token. */
     private static final class OneToken implements WebIdentities {
         @Override
@@ -180,6 +177,7 @@ final class DoorFixture implements AutoCloseable {
         }
     }
 
+    /** Answers what it understood. */
     private static final class EchoLambda implements AwsService {
         @Override
         public ServiceModel model() {
