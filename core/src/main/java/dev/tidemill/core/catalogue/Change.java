@@ -210,6 +210,25 @@ public sealed interface Change {
         }
     }
 
+    record LogGroupTagsPut(TenantId tenant, String logGroup, Map<String, String> tags)
+            implements Change {
+        public LogGroupTagsPut {
+            tags = Map.copyOf(tags);
+        }
+
+        @Override
+        public String key() {
+            return "log-group-tags/" + tenant + "/" + logGroup;
+        }
+    }
+
+    record LogGroupTagsRemoved(TenantId tenant, String logGroup) implements Change {
+        @Override
+        public String key() {
+            return "log-group-tags/" + tenant + "/" + logGroup;
+        }
+    }
+
     record EgressPolicyPut(EgressPolicy policy) implements Change {
         @Override
         public String key() {
@@ -236,6 +255,7 @@ public sealed interface Change {
                     FunctionRemoved _,
                     FunctionPolicyRemoved _,
                     FunctionTagsRemoved _,
+                    LogGroupTagsRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -250,6 +270,7 @@ public sealed interface Change {
                     FunctionPut _,
                     FunctionPolicyPut _,
                     FunctionTagsPut _,
+                    LogGroupTagsPut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -280,6 +301,8 @@ public sealed interface Change {
             case "policy" -> new PolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "guard-rail" -> new GuardRailRemoved(new TenantId(parts[1]), parts[2]);
             case "egress" -> new EgressPolicyRemoved(new TenantId(parts[1]), parts[2]);
+            case "log-group-tags" -> // names of groups have slashes
+                    new LogGroupTagsRemoved(new TenantId(parts[1]), key.split("/", 3)[2]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "function-policy" ->

@@ -50,6 +50,10 @@ public final class Snapshot {
 
     private final Map<FunctionId, Map<String, String>> functionTags = new ConcurrentHashMap<>();
 
+    private record LogGroup(TenantId tenant, String name) {}
+
+    private final Map<LogGroup, Map<String, String>> logGroupTags = new ConcurrentHashMap<>();
+
     /** By tenant and id. */
     private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
 
@@ -102,6 +106,10 @@ public final class Snapshot {
             case Change.GuardRailPut(var rail) -> direct(rail.tenant(), has -> has.with(rail));
             case Change.GuardRailRemoved(var tenant, var name) ->
                     direct(tenant, has -> has.withoutGuardRail(name));
+            case Change.LogGroupTagsPut(var tenant, var group, var tags) ->
+                    logGroupTags.put(new LogGroup(tenant, group), tags);
+            case Change.LogGroupTagsRemoved(var tenant, var group) ->
+                    logGroupTags.remove(new LogGroup(tenant, group));
             case Change.FunctionTagsPut(var function, var tags) -> functionTags.put(function, tags);
             case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
             case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
@@ -227,6 +235,10 @@ public final class Snapshot {
 
     public Map<String, String> functionTags(FunctionId id) {
         return functionTags.getOrDefault(id, Map.of());
+    }
+
+    public Map<String, String> logGroupTags(TenantId tenant, String group) {
+        return logGroupTags.getOrDefault(new LogGroup(tenant, group), Map.of());
     }
 
     /**

@@ -98,6 +98,10 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.EgressPolicyPut.class, name = "egress"),
         @JsonSubTypes.Type(value = Change.EgressPolicyRemoved.class, name = "egress-removed"),
         @JsonSubTypes.Type(value = Change.FunctionPolicyPut.class, name = "function-policy"),
+        @JsonSubTypes.Type(value = Change.LogGroupTagsPut.class, name = "log-group-tags"),
+        @JsonSubTypes.Type(
+                value = Change.LogGroupTagsRemoved.class,
+                name = "log-group-tags-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -127,6 +127,8 @@ class CodecTest {
                                 List.of(443))),
                 new Change.EgressPolicyRemoved(TenantId.DEFAULT, "sg-0"),
                 new Change.GuardRailPut(new GuardRail(TenantId.DEFAULT, "no-iam", ALLOW)),
+                new Change.LogGroupTagsPut(TenantId.DEFAULT, "/aws/lambda/f", Map.of("team", "a")),
+                new Change.LogGroupTagsRemoved(TenantId.DEFAULT, "/aws/lambda/f"),
                 new Change.FunctionTagsPut(FUNCTION, Map.of("team", "a")),
                 new Change.FunctionTagsRemoved(FUNCTION),
                 new Change.GuardRailRemoved(TenantId.DEFAULT, "no-iam"),

@@ -62,6 +62,8 @@ class RetireSandboxes {
                     Change.FunctionPolicyRemoved _,
                     Change.FunctionTagsPut _,
                     Change.FunctionTagsRemoved _,
+                    Change.LogGroupTagsPut _,
+                    Change.LogGroupTagsRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

@@ -14,10 +14,12 @@ class RemoveInsight implements TenantRemoval {
 
     private final InsightDatabase database;
     private final Sql sql;
+    private final LogGroupTags tags;
 
-    RemoveInsight(InsightDatabase database, Sql sql) {
+    RemoveInsight(InsightDatabase database, Sql sql, LogGroupTags tags) {
         this.database = database;
         this.sql = sql;
+        this.tags = tags;
     }
 
     /** In portions: the projector waits for nobody who has a lot to delete. */
@@ -41,6 +43,7 @@ class RemoveInsight implements TenantRemoval {
     /** The few rows that came while the others went. */
     @Override
     public void remove(TenantId tenant) {
+        tags.removeAll(tenant);
         for (var table :
                 List.of(
                         "log_chunk",

@@ -1,6 +1,5 @@
 package dev.tidemill.api.aws.logs;
 
-import dev.tidemill.api.aws.model.logs.CreateLogGroupRequest;
 import dev.tidemill.api.aws.model.logs.DeleteLogGroupRequest;
 import dev.tidemill.api.aws.model.logs.DeleteRetentionPolicyRequest;
 import dev.tidemill.api.aws.model.logs.DescribeLogGroupsRequest;
@@ -74,13 +73,6 @@ class GroupOperations {
                 .storedBytes(group.storedBytes())
                 .logGroupClass("STANDARD")
                 .build();
-    }
-
-    Empty create(Call call, CreateLogGroupRequest in) {
-        if (!groups.create(call.tenant(), in.logGroupName())) {
-            throw LogNames.exists("The specified log group already exists");
-        }
-        return Empty.INSTANCE;
     }
 
     Empty delete(Call call, DeleteLogGroupRequest in) {

@@ -3,6 +3,7 @@ package dev.tidemill.api.aws.logs;
 import dev.tidemill.api.aws.protocol.AwsException;
 import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.insight.PageTokens;
+import dev.tidemill.core.function.FunctionId;
 import java.util.Optional;
 
 /** ARNs of groups and streams, and the two ways of naming a group. */
@@ -10,8 +11,9 @@ final class LogNames {
 
     private LogNames() {}
 
+    /** Whatever region a request is signed for: policies know a group by one ARN. */
     static String groupArn(Call call, String group) {
-        return "arn:aws:logs:%s:%s:log-group:%s".formatted(call.region(), call.tenant(), group);
+        return "arn:aws:logs:%s:%s:log-group:%s".formatted(FunctionId.REGION, call.tenant(), group);
     }
 
     static String streamArn(Call call, String group, String stream) {
@@ -38,13 +40,28 @@ final class LogNames {
         return name.orElseGet(() -> nameIn(identifier.orElseThrow()));
     }
 
+    /**
+     * The resource of a request that tags.
+     *
+     * @throws AwsException InvalidParameterException when it is no group's ARN
+     */
+    static String tagged(String arn) {
+        if (arn.split(":", 8).length != 7 || nameIn(arn).isEmpty()) {
+            throw invalid("Invalid resource ARN: " + arn);
+        }
+        return arn;
+    }
+
     /** Whose the group of an ARN is has been checked with the action's resource. */
-    private static String nameIn(String identifier) {
+    static String nameIn(String identifier) {
         if (!identifier.startsWith("arn:")) {
             return identifier;
         }
         var parts = identifier.split(":", 8);
-        if (parts.length < 7 || !parts[2].equals("logs") || !parts[5].equals("log-group")) {
+        if (parts.length < 7
+                || !parts[2].equals("logs")
+                || !parts[3].equals(FunctionId.REGION)
+                || !parts[5].equals("log-group")) {
             throw invalid("Invalid log group identifier: " + identifier);
         }
         return parts[6];

@@ -6,17 +6,24 @@ import dev.tidemill.api.aws.protocol.Operation;
 import dev.tidemill.api.aws.protocol.ServiceModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** CloudWatch Logs over the logs of functions. */
 @ApplicationScoped
 public class LogsService implements AwsService {
 
     private final GroupOperations groups;
+    private final GroupTagOperations tags;
     private final StreamOperations streams;
     private final ReadEvents read;
 
-    LogsService(GroupOperations groups, StreamOperations streams, ReadEvents read) {
+    LogsService(
+            GroupOperations groups,
+            GroupTagOperations tags,
+            StreamOperations streams,
+            ReadEvents read) {
         this.groups = groups;
+        this.tags = tags;
         this.streams = streams;
         this.read = read;
     }
@@ -94,15 +101,16 @@ public class LogsService implements AwsService {
                 Operation.of(LogsModel.CREATE_LOG_GROUP)
                         .action("logs:CreateLogGroup")
                         .on((call, in) -> LogNames.resource(call, in.logGroupName()))
-                        .accepts("logGroupName")
+                        .requestTags((_, in) -> in.tags().orElse(Map.of()))
+                        .accepts("logGroupName", "tags")
                         .acceptsOnly("logGroupClass", "STANDARD")
                         .acceptsOnly("deletionProtectionEnabled", false)
-                        .blocking(groups::create),
+                        .blocking(tags::create),
                 Operation.of(LogsModel.DELETE_LOG_GROUP)
                         .action("logs:DeleteLogGroup")
                         .on((call, in) -> LogNames.resource(call, in.logGroupName()))
                         .accepts("logGroupName")
-                        .blocking(groups::delete),
+                        .blocking(tags::delete),
                 Operation.of(LogsModel.PUT_RETENTION_POLICY)
                         .action("logs:PutRetentionPolicy")
                         .on((call, in) -> LogNames.resource(call, in.logGroupName()))
@@ -122,6 +130,42 @@ public class LogsService implements AwsService {
                         .action("logs:DeleteLogStream")
                         .on((call, in) -> LogNames.resource(call, in.logGroupName()))
                         .accepts("logGroupName", "logStreamName")
-                        .blocking(streams::delete));
+                        .blocking(streams::delete),
+                Operation.of(LogsModel.TAG_RESOURCE)
+                        .action("logs:TagResource")
+                        .on((_, in) -> LogNames.tagged(in.resourceArn()))
+                        .requestTags((_, in) -> in.tags())
+                        .accepts("resourceArn", "tags")
+                        .blocking(tags::tag),
+                Operation.of(LogsModel.UNTAG_RESOURCE)
+                        .action("logs:UntagResource")
+                        .on((_, in) -> LogNames.tagged(in.resourceArn()))
+                        .tagKeys((_, in) -> in.tagKeys())
+                        .accepts("resourceArn", "tagKeys")
+                        .blocking(tags::untag),
+                Operation.of(LogsModel.LIST_TAGS_FOR_RESOURCE)
+                        .reads()
+                        .action("logs:ListTagsForResource")
+                        .on((_, in) -> LogNames.tagged(in.resourceArn()))
+                        .accepts("resourceArn")
+                        .blocking(tags::list),
+                Operation.of(LogsModel.TAG_LOG_GROUP)
+                        .action("logs:TagLogGroup")
+                        .on((call, in) -> LogNames.resource(call, in.logGroupName()))
+                        .requestTags((_, in) -> in.tags())
+                        .accepts("logGroupName", "tags")
+                        .blocking(tags::tag),
+                Operation.of(LogsModel.UNTAG_LOG_GROUP)
+                        .action("logs:UntagLogGroup")
+                        .on((call, in) -> LogNames.resource(call, in.logGroupName()))
+                        .tagKeys((_, in) -> in.tags())
+                        .accepts("logGroupName", "tags")
+                        .blocking(tags::untag),
+                Operation.of(LogsModel.LIST_TAGS_LOG_GROUP)
+                        .reads()
+                        .action("logs:ListTagsLogGroup")
+                        .on((call, in) -> LogNames.resource(call, in.logGroupName()))
+                        .accepts("logGroupName")
+                        .blocking(tags::list));
     }
 }

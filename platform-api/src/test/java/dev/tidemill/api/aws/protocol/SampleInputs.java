@@ -28,6 +28,9 @@ final class SampleInputs {
                     Map.entry("AssumeRolePolicyDocument", Samples.TRUST),
                     Map.entry("Principal", "events.amazonaws.com"),
                     Map.entry("Resource", "arn:aws:lambda:us-east-1:000000000001:function:f"),
+                    Map.entry(
+                            "resourceArn",
+                            "arn:aws:logs:us-east-1:000000000001:log-group:/aws/lambda/f"),
                     Map.entry("RoleArn", "arn:aws:iam::000000000001:role/r"),
                     Map.entry("PolicyArn", "arn:aws:iam::000000000001:policy/p"),
                     Map.entry("PermissionsBoundary", "arn:aws:iam::000000000001:policy/p"),

@@ -109,6 +109,7 @@ record TwoAccounts(Account other, Account mine) {
             case "ResourceArns" -> List.of(function);
             case "logGroupName", "logStreamName", "logStreamNames", "PolicyName" -> List.of(name);
             case "logGroupIdentifier" -> List.of(name, logs);
+            case "resourceArn" -> List.of(logs);
             case "UserName", "GroupName", "RoleName" -> List.of(name, iam + "user/" + name);
             case "PolicyArn", "PermissionsBoundary", "PolicyArns" ->
                     List.of(iam + "policy/" + name);
