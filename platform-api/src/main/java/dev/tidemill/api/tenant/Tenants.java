@@ -63,7 +63,7 @@ public class Tenants {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,
                     "A tenant's name has 1 to 63 lower-case letters, digits and hyphens, and"
-                        + " neither begins nor ends with a hyphen; got '"
+                            + " neither begins nor ends with a hyphen; got '"
                             + name
                             + "'.");
         }
