@@ -15,13 +15,17 @@ export function aws<S extends keyof Operations, O extends keyof Operations[S] & 
 }
 
 /** All functions of the account, page after page: the list is searched and sorted in the browser. */
-export async function listAllFunctions(signal?: AbortSignal): Promise<FunctionConfiguration[]> {
-  const all: FunctionConfiguration[] = [];
+export const listAllFunctions = (signal?: AbortSignal): Promise<FunctionConfiguration[]> =>
+  allPages((Marker) => aws("lambda", "ListFunctions", { MaxItems: 50, ...Marker }, signal), ({ Functions }) => Functions);
+
+/** What stands on all pages of a list. */
+export async function allPages<P extends { NextMarker?: string }, T>(fetch: (marker: { Marker?: string }) => Promise<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
+  const found: T[] = [];
   let marker: string | undefined;
   do {
-    const page = await aws("lambda", "ListFunctions", { MaxItems: 50, ...(marker ? { Marker: marker } : {}) }, signal);
-    all.push(...(page.Functions ?? []));
+    const page = await fetch(marker ? { Marker: marker } : {});
+    found.push(...(items(page) ?? []));
     marker = page.NextMarker || undefined;
   } while (marker);
-  return all;
+  return found;
 }

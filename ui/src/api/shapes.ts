@@ -28,6 +28,7 @@ export interface FunctionConfiguration {
   PackageType?: string;
   Architectures?: string[];
   EphemeralStorage?: { Size: number };
+  Layers?: { Arn?: string; CodeSize?: number }[];
   VpcConfig?: { SecurityGroupIds?: string[]; SubnetIds?: string[]; VpcId?: string };
 }
 
@@ -80,6 +81,7 @@ export interface UpdateFunctionConfigurationRequest {
   MemorySize?: number;
   Environment?: { Variables: Record<string, string> };
   EphemeralStorage?: { Size: number };
+  Layers?: string[];
   VpcConfig?: { SecurityGroupIds: string[]; SubnetIds: string[] };
   RevisionId?: string;
 }
@@ -150,6 +152,31 @@ export interface AddPermissionRequest {
   RevisionId?: string;
 }
 
+export interface LayerVersion {
+  LayerVersionArn?: string;
+  Version?: number;
+  Description?: string;
+  CreatedDate?: string;
+  CompatibleRuntimes?: string[];
+  CompatibleArchitectures?: string[];
+  LicenseInfo?: string;
+}
+
+export interface Layer {
+  LayerName?: string;
+  LayerArn?: string;
+  LatestMatchingVersion?: LayerVersion;
+}
+
+export interface PublishLayerVersionRequest {
+  LayerName: string;
+  Content: { ZipFile: string };
+  Description?: string;
+  CompatibleRuntimes?: string[];
+  CompatibleArchitectures?: string[];
+}
+
+type LayerNamed = { LayerName: string; VersionNumber: number };
 type Named = { FunctionName: string };
 type Qualified = Named & { Qualifier?: string };
 type Paged = { Marker?: string; MaxItems?: number };
@@ -180,6 +207,13 @@ export interface Operations {
     AddPermission: [AddPermissionRequest, { Statement?: string }];
     RemovePermission: [Named & { StatementId: string; RevisionId?: string }, unknown];
     GetPolicy: [Named, { Policy?: string; RevisionId?: string }];
+    ListLayers: [Paged, { Layers?: Layer[]; NextMarker?: string }];
+    ListLayerVersions: [Paged & { LayerName: string }, { LayerVersions?: LayerVersion[]; NextMarker?: string }];
+    PublishLayerVersion: [PublishLayerVersionRequest, LayerVersion];
+    DeleteLayerVersion: [LayerNamed, unknown];
+    AddLayerVersionPermission: [LayerNamed & { StatementId: string; Action: string; Principal: string }, { Statement?: string; RevisionId?: string }];
+    RemoveLayerVersionPermission: [LayerNamed & { StatementId: string }, unknown];
+    GetLayerVersionPolicy: [LayerNamed, { Policy?: string; RevisionId?: string }];
     UntagResource: [{ Resource: string; TagKeys: string[] }, unknown];
   };
   iam: IamOperations;

@@ -42,6 +42,10 @@ export const pages: RouteObject[] = [
     one: async () => (await import("../features/function/FunctionPage")).FunctionPage,
     create: [paths.createFunction(), "Create function", async () => (await import("../features/create/CreateFunctionPage")).CreateFunctionPage],
   }),
+  ...family("Layers", paths.layers(), paths.layer, {
+    list: async () => (await import("../features/layers/LayersPage")).LayersPage,
+    one: async () => (await import("../features/layer/LayerPage")).LayerPage,
+  }),
   page("egress-policies", "table", () => [{ text: "Egress policies", to: paths.egress() }], async () => (await import("../features/egress/EgressPage")).EgressPage),
   page("people", "table", () => [{ text: "People", to: paths.people() }], async () => (await import("../features/people/PeoplePage")).PeoplePage),
   ...family("Users", paths.users(), paths.user, {

@@ -14,6 +14,8 @@ export const paths = {
   functions: () => "/functions",
   createFunction: () => "/create-function",
   function: (name: string, tab = "code") => `/functions/${encodeURIComponent(name)}/${tab}`,
+  layers: () => "/layers",
+  layer: tabbed("/layers"),
   users: () => "/users",
   user: tabbed("/users"),
   groups: () => "/groups",

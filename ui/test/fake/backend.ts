@@ -4,6 +4,7 @@ import type { CodeFile, Run } from "../../src/api/readModels";
 import type { FilteredLogEvent, FunctionConfiguration } from "../../src/api/shapes";
 import { FakeIam } from "./iam.ts";
 import { sampleDirectory } from "./iamSamples.ts";
+import { FakeLayers } from "./layers.ts";
 import { metricsOf } from "./metrics.ts";
 import { FakeConcurrency } from "./concurrency.ts";
 import { faultsOf } from "./models.ts";
@@ -35,6 +36,7 @@ export class FakeBackend {
   private readonly permissions = new FakePermissions();
   private readonly versions = new FakeVersions();
   readonly concurrency = new FakeConcurrency();
+  private layers = new FakeLayers();
   operator = false;
   account = ACCOUNT;
   signedIn = true;
@@ -65,10 +67,24 @@ export class FakeBackend {
     const allow = { FunctionName: "orders", Action: "lambda:InvokeFunction" };
     backend.call("lambda.AddPermission", { ...allow, StatementId: "uploads", Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads", SourceAccount: ACCOUNT });
     backend.call("lambda.AddPermission", { ...allow, StatementId: "auditors", Principal: "000000000002" });
+    backend.addLayers();
     backend.addVersions();
     backend.call("lambda.PutFunctionConcurrency", { FunctionName: "orders", ReservedConcurrentExecutions: 40 });
     backend.concurrency.fail(`${backend.get("orders").configuration.FunctionArn}:live`, "The workers have no room for more of them.");
     return backend;
+  }
+
+  /** A layer in two versions, the second of which a function uses and a neighbour may use. */
+  private addLayers() {
+    const layer = { LayerName: "shop-base", Content: { ZipFile: "UEsFBg==" }, CompatibleRuntimes: ["nodejs20.x", "nodejs22.x"] };
+    this.call("lambda.PublishLayerVersion", { ...layer, Description: "money" });
+    this.call("lambda.PublishLayerVersion", { ...layer, Description: "money and dates" });
+    this.call("lambda.AddLayerVersionPermission", { LayerName: "shop-base", VersionNumber: 2, StatementId: "auditors", Action: "lambda:GetLayerVersion", Principal: "000000000002" });
+    this.get("orders").configuration.Layers = this.layers.used([`arn:aws:lambda:us-east-1:${ACCOUNT}:layer:shop-base:2`]);
+  }
+
+  forgetLayers() {
+    this.layers = new FakeLayers();
   }
 
   /** Two versions of one function, the second on trial and not doing well. */
@@ -180,6 +196,8 @@ export class FakeBackend {
     if (operation.startsWith("iam.")) return this.iam.call(operation.slice(4), input);
     const permission = this.permissions.call(operation, input, (name) => this.get(name).configuration.FunctionArn);
     if (permission !== undefined) return permission;
+    const layer = this.layers.call(operation, input);
+    if (layer !== undefined) return layer;
     const version = this.versions.call(operation, input, (wanted) => this.settled(this.get(wanted)));
     if (version !== undefined) return version;
     const concurrency = this.concurrency.call(operation, input, (wanted) => this.get(wanted).configuration.FunctionArn);
@@ -290,10 +308,11 @@ export class FakeBackend {
   private updateConfiguration(stored: Stored, input: Input): FunctionConfiguration {
     this.checkRevision(stored, input);
     this.checkSizes({ MemorySize: stored.configuration.MemorySize, ...input });
-    const { FunctionName: _, RevisionId: __, ...change } = input;
+    const { FunctionName: _, RevisionId: __, Layers, ...change } = input;
+    const layers = Layers ? { Layers: this.layers.used(Layers as string[]) } : {};
     const groups = (change["VpcConfig"] as { SecurityGroupIds?: string[] } | undefined)?.SecurityGroupIds;
     if (groups) change["VpcConfig"] = groups.length > 0 ? { SecurityGroupIds: groups, SubnetIds: ["subnet-tidemill"], VpcId: "vpc-tidemill" } : undefined;
-    return this.touch(stored, change as Partial<FunctionConfiguration>);
+    return this.touch(stored, { ...(change as Partial<FunctionConfiguration>), ...layers });
   }
 
   private checkRevision({ configuration }: Stored, input: Input) {

@@ -3,7 +3,7 @@ import { formatBytes } from "../../shared/format";
 
 const LABELS: Record<string, string> = {
   functions: "Functions",
-  functionVersions: "Versions and aliases",
+  functionVersions: "Versions, aliases and versions of layers",
   codeBytes: "Code",
   concurrentInvocations: "Concurrent invocations",
   eventsPerSecond: "Events per second",

@@ -8,6 +8,7 @@ import { useUpdateTags } from "../useFunction";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { GeneralSection } from "./GeneralSection";
 import { IsolationSection } from "./IsolationSection";
+import { LayersSection } from "./LayersSection";
 import { NetworkSection } from "./NetworkSection";
 
 export function ConfigurationTab(props: TabProps) {
@@ -28,6 +29,7 @@ export function ConfigurationTab(props: TabProps) {
       {select}
       <GeneralSection {...props} />
       <EnvironmentSection {...props} />
+      <LayersSection {...props} />
       <NetworkSection {...props} />
       <IsolationSection {...props} />
       <ConcurrencySections {...props} />

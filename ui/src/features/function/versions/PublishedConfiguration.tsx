@@ -10,6 +10,7 @@ import { Copyable } from "../../../shared/Copyable";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { runtimeLabel } from "../../../shared/runtimes";
 import { Time } from "../../../shared/Time";
+import { shortName } from "../../layers/layers";
 import { TARGETS } from "./useVersions";
 
 /** The configuration of a version, or of the one that an alias stands for: to be read, not changed. */
@@ -41,6 +42,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
             { label: "Runtime", value: runtimeLabel(shown.Runtime) },
             { label: "Handler", value: <span className="mono">{shown.Handler ?? "–"}</span> },
             { label: "Environment variables", value: variables.join(", ") || "–" },
+            { label: "Layers", value: shown.Layers?.map(({ Arn = "" }) => shortName(Arn)).join(", ") || "–" },
           ]}
         />
         <KeyValuePairs

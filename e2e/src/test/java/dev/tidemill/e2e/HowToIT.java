@@ -38,7 +38,8 @@ class HowToIT {
                     "monitoring",
                     "egress",
                     "runtimes",
-                    "isolation");
+                    "isolation",
+                    "layers");
 
     @TempDir private Path directory;
 

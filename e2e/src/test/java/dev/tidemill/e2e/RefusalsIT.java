@@ -28,7 +28,6 @@ class RefusalsIT {
         var lambda = clients.lambda();
 
         refused(() -> lambda.listCodeSigningConfigs(r -> {}), "ListCodeSigningConfigs");
-        refused(() -> lambda.listLayers(), "ListLayers");
         refused(() -> clients.logs().describeMetricFilters(r -> {}), "DescribeMetricFilters");
         refused(() -> clients.sts().getFederationToken(r -> r.name("me")), "GetFederationToken");
     }
@@ -42,8 +41,10 @@ class RefusalsIT {
                 request -> request.tracingConfig(tracing -> tracing.mode(TracingMode.ACTIVE)),
                 "TracingConfig");
         refusedField(
-                request -> request.layers("arn:aws:lambda:us-east-1:000000000001:layer:l:1"),
-                "Layers");
+                request ->
+                        request.codeSigningConfigArn(
+                                "arn:aws:lambda:us-east-1:000000000001:code-signing-config:csc-0123456789abcdef0"),
+                "CodeSigningConfigArn");
         refusedField(
                 request ->
                         request.deadLetterConfig(

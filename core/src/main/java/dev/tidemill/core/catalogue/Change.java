@@ -243,6 +243,26 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Which other accounts may use a version of a layer.
+     *
+     * @param arn of the version
+     * @param document a resource policy of IAM's grammar
+     */
+    record LayerPolicyPut(String arn, String document) implements Change {
+        @Override
+        public String key() {
+            return "layer-policy/" + arn;
+        }
+    }
+
+    record LayerPolicyRemoved(String arn) implements Change {
+        @Override
+        public String key() {
+            return "layer-policy/" + arn;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -256,6 +276,7 @@ public sealed interface Change {
                     FunctionPolicyRemoved _,
                     FunctionTagsRemoved _,
                     LogGroupTagsRemoved _,
+                    LayerPolicyRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -271,6 +292,7 @@ public sealed interface Change {
                     FunctionPolicyPut _,
                     FunctionTagsPut _,
                     LogGroupTagsPut _,
+                    LayerPolicyPut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -305,6 +327,7 @@ public sealed interface Change {
                     new LogGroupTagsRemoved(new TenantId(parts[1]), key.split("/", 3)[2]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
+            case "layer-policy" -> new LayerPolicyRemoved(parts[1]);
             case "function-policy" ->
                     new FunctionPolicyRemoved(
                             new FunctionId(new TenantId(parts[1]), parts[2]),

@@ -46,7 +46,7 @@ public final class Snapshot {
     private final Map<TenantId, Directory> directories = new ConcurrentHashMap<>();
 
     /** By the ARN that they are about. */
-    private final Map<String, CompiledPolicy> functionPolicies = new ConcurrentHashMap<>();
+    private final Map<String, CompiledPolicy> resourcePolicies = new ConcurrentHashMap<>();
 
     private final Map<FunctionId, Map<String, String>> functionTags = new ConcurrentHashMap<>();
 
@@ -116,10 +116,12 @@ public final class Snapshot {
             case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
                 var arn = qualifier.map(function::arn).orElseGet(function::arn);
-                functionPolicies.put(arn, CompiledPolicy.parse(document, PolicyKind.RESOURCE, arn));
+                putPolicy(arn, document);
             }
             case Change.FunctionPolicyRemoved(var function, var qualifier) ->
-                    functionPolicies.remove(qualifier.map(function::arn).orElseGet(function::arn));
+                    resourcePolicies.remove(qualifier.map(function::arn).orElseGet(function::arn));
+            case Change.LayerPolicyPut(var arn, var document) -> putPolicy(arn, document);
+            case Change.LayerPolicyRemoved(var arn) -> resourcePolicies.remove(arn);
         }
         listeners.forEach(listener -> listener.accept(change, this));
         return true;
@@ -144,6 +146,10 @@ public final class Snapshot {
 
     private Map<String, Target> targets(FunctionId function) {
         return functions.getOrDefault(function, Map.of());
+    }
+
+    private void putPolicy(String arn, String document) {
+        resourcePolicies.put(arn, CompiledPolicy.parse(document, PolicyKind.RESOURCE, arn));
     }
 
     private void direct(TenantId tenant, UnaryOperator<Directory> change) {
@@ -209,12 +215,12 @@ public final class Snapshot {
     }
 
     /**
-     * Who else may use a function; empty when nobody may.
+     * Who else may use a function or a layer; empty when nobody may.
      *
-     * @param arn qualified or not: each has its own
+     * @param arn of a function, qualified or not: each has its own; of a version of a layer
      */
-    public Optional<CompiledPolicy> functionPolicy(String arn) {
-        return Optional.ofNullable(functionPolicies.get(arn));
+    public Optional<CompiledPolicy> resourcePolicy(String arn) {
+        return Optional.ofNullable(resourcePolicies.get(arn));
     }
 
     public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param code the deployment package
  * @param logGroup where its output goes, by default {@code /aws/lambda/NAME}
  * @param egress the ids of the egress policies that say what it reaches outside; mostly none
+ * @param layers shown together as {@code /opt}, the later over the earlier
+ * @param jsonLogs what its log contains; empty: everything, as text
  */
 public record FunctionVersion(
         FunctionId function,
@@ -40,7 +42,9 @@ public record FunctionVersion(
         Map<String, String> environment,
         CodeHash code,
         String logGroup,
-        List<String> egress)
+        List<String> egress,
+        List<Layer> layers,
+        Optional<JsonLogs> jsonLogs)
         implements Target {
 
     public static final String LATEST = "$LATEST";
@@ -48,9 +52,10 @@ public record FunctionVersion(
     public FunctionVersion {
         environment = Map.copyOf(environment);
         egress = egress == null ? List.of() : List.copyOf(egress); // written by an older program
+        layers = layers == null ? List.of() : List.copyOf(layers); // the same
     }
 
-    /** One that reaches the platform and nothing else. */
+    /** One that reaches the platform and nothing else, without layers and with a log of text. */
     public FunctionVersion(
             FunctionId function,
             Optional<String> id,
@@ -79,7 +84,9 @@ public record FunctionVersion(
                 environment,
                 code,
                 logGroup,
-                List.of());
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The same with these ways out. */
@@ -98,7 +105,51 @@ public record FunctionVersion(
                 environment,
                 code,
                 logGroup,
-                policies);
+                policies,
+                layers,
+                jsonLogs);
+    }
+
+    /** The same with these layers. */
+    public FunctionVersion withLayers(List<Layer> others) {
+        return new FunctionVersion(
+                function,
+                id,
+                version,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                timeout,
+                ephemeralStorageMegabytes,
+                role,
+                environment,
+                code,
+                logGroup,
+                egress,
+                others,
+                jsonLogs);
+    }
+
+    /** The same with its log in JSON. */
+    public FunctionVersion withLogs(JsonLogs logs) {
+        return new FunctionVersion(
+                function,
+                id,
+                version,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                timeout,
+                ephemeralStorageMegabytes,
+                role,
+                environment,
+                code,
+                logGroup,
+                egress,
+                layers,
+                Optional.of(logs));
     }
 
     /** The ARN by which it is invoked when nobody names an alias: the latest has no qualifier. */

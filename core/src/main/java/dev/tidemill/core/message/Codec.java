@@ -102,6 +102,8 @@ public final class Codec {
         @JsonSubTypes.Type(
                 value = Change.LogGroupTagsRemoved.class,
                 name = "log-group-tags-removed"),
+        @JsonSubTypes.Type(value = Change.LayerPolicyPut.class, name = "layer-policy"),
+        @JsonSubTypes.Type(value = Change.LayerPolicyRemoved.class, name = "layer-policy-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -70,11 +70,11 @@ class SnapshotTest {
                         .formatted(function.arn());
         // when
         snapshot.apply(new Change.FunctionPolicyPut(function, Optional.empty(), document), 1);
-        var put = snapshot.functionPolicy(function.arn());
+        var put = snapshot.resourcePolicy(function.arn());
         snapshot.apply(new Change.FunctionPolicyRemoved(function, Optional.empty()), 2);
         // then
         assertThat(put).isPresent();
-        assertThat(snapshot.functionPolicy(function.arn())).isEmpty();
+        assertThat(snapshot.resourcePolicy(function.arn())).isEmpty();
     }
 
     @Test

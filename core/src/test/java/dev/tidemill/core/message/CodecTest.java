@@ -10,6 +10,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.directory.GuardRail;
 import dev.tidemill.core.iam.directory.IamGroup;
@@ -43,9 +44,10 @@ class CodecTest {
             {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
             """;
 
-    static List<Change> changes() {
-        var version =
-                new FunctionVersion(
+    private static final String LAYER = "arn:aws:lambda:us-east-1:000000000001:layer:l:1";
+
+    private static FunctionVersion version(List<Layer> layers) {
+        return new FunctionVersion(
                         FUNCTION,
                         Optional.of("f-1"),
                         "$LATEST",
@@ -58,7 +60,12 @@ class CodecTest {
                         Optional.of("arn:aws:iam::" + TenantId.DEFAULT + ":role/r"),
                         Map.of("A", "b"),
                         CodeHash.of(new byte[] {1}),
-                        "/aws/lambda/hello");
+                        "/aws/lambda/hello")
+                .withLayers(layers);
+    }
+
+    static List<Change> changes() {
+        var version = version(List.of(new Layer(LAYER, CodeHash.of(new byte[] {2}), 10, 20)));
         return List.of(
                 new Change.TenantPut(new Tenant(TenantId.DEFAULT, "default")),
                 new Change.TenantRemoved(TenantId.DEFAULT),
@@ -136,6 +143,8 @@ class CodecTest {
                 new Change.FunctionPolicyRemoved(FUNCTION, Optional.empty()),
                 new Change.FunctionPolicyPut(FUNCTION, Optional.of("live"), "{}"),
                 new Change.FunctionPolicyRemoved(FUNCTION, Optional.of("live")),
+                new Change.LayerPolicyPut(LAYER, "{}"),
+                new Change.LayerPolicyRemoved(LAYER),
                 new Change.AliasPut(
                         new Alias(FUNCTION, "live", "2", Optional.of(new Alias.Share("3", 0.25)))),
                 new Change.AliasPut(new Alias(FUNCTION, "old", "$LATEST", Optional.empty())),
@@ -290,6 +299,17 @@ class CodecTest {
                                 .getBytes(StandardCharsets.UTF_8));
         // then
         assertThat(read).isEqualTo(new Change.FunctionPolicyPut(FUNCTION, Optional.empty(), "{}"));
+    }
+
+    @Test
+    void a_function_of_before_layers_has_none() {
+        // given
+        var function = new Change.FunctionPut(version(List.of()));
+        var text = new String(Codec.encode(function), StandardCharsets.UTF_8);
+        var before = text.replace(",\"layers\":[]", "");
+        // then
+        assertThat(before).isNotEqualTo(text);
+        assertThat(Codec.change(before.getBytes(StandardCharsets.UTF_8))).isEqualTo(function);
     }
 
     @Test

@@ -64,6 +64,8 @@ class RetireSandboxes {
                     Change.FunctionTagsRemoved _,
                     Change.LogGroupTagsPut _,
                     Change.LogGroupTagsRemoved _,
+                    Change.LayerPolicyPut _,
+                    Change.LayerPolicyRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

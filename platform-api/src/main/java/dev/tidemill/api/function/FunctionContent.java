@@ -9,6 +9,7 @@ import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -34,6 +35,7 @@ class FunctionContent implements CatalogueContent {
     private final Sql sql;
     private final SealedTextMap texts;
     private final TextMap plain = new TextMap();
+    private final LayerList layers = new LayerList();
 
     FunctionContent(Sql sql, SealedTextMap texts) {
         this.sql = sql;
@@ -86,6 +88,16 @@ class FunctionContent implements CatalogueContent {
                                         VersionNumber.text(other), row.getDouble("weight"))));
     }
 
+    private static Optional<JsonLogs> jsonLogs(ResultSet row) throws SQLException {
+        var application = row.getString("application_log_level");
+        return application == null
+                ? Optional.empty()
+                : Optional.of(
+                        new JsonLogs(
+                                JsonLogs.Level.valueOf(application),
+                                JsonLogs.Level.valueOf(row.getString("system_log_level"))));
+    }
+
     private FunctionVersion version(ResultSet row) throws SQLException {
         return new FunctionVersion(
                 new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
@@ -103,6 +115,8 @@ class FunctionContent implements CatalogueContent {
                 row.getString("log_group"),
                 row.getString("egress").isEmpty()
                         ? List.of()
-                        : List.of(row.getString("egress").split(" ", -1)));
+                        : List.of(row.getString("egress").split(" ", -1)),
+                layers.convertToEntityAttribute(row.getString("layers")),
+                jsonLogs(row));
     }
 }

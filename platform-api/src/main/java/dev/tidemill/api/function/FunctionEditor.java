@@ -7,12 +7,10 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeHash;
-import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.Runtimes;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -31,7 +29,7 @@ public class FunctionEditor {
 
     private final Functions functions;
     private final FunctionVersions versions;
-    private final CodeStore store;
+    private final Uploads uploads;
     private final Outbox outbox;
     private final CodeQuota quota;
     private final Clock clock;
@@ -41,7 +39,7 @@ public class FunctionEditor {
     FunctionEditor(
             Functions functions,
             FunctionVersions versions,
-            CodeStore store,
+            Uploads uploads,
             Outbox outbox,
             CodeQuota quota,
             Runtimes runtimes,
@@ -49,7 +47,7 @@ public class FunctionEditor {
             Clock clock) {
         this.functions = functions;
         this.versions = versions;
-        this.store = store;
+        this.uploads = uploads;
         this.outbox = outbox;
         this.quota = quota;
         this.clock = clock;
@@ -76,8 +74,8 @@ public class FunctionEditor {
         settingsCheck.check(settings);
         Tags.check(tags);
         isolation.check(id.tenant(), tags);
-        ZipCheck.check(zip);
-        var code = keep(zip);
+        var code = uploads.keep(zip);
+        SettingsCheck.checkSize(code.unpackedSize(), settings.layers());
         try {
             return QuarkusTransaction.requiringNew()
                     .call(
@@ -86,7 +84,7 @@ public class FunctionEditor {
                                     throw exists(id);
                                 }
                                 var function = new FunctionEntity(id, settings, clock.instant());
-                                function.begin(code, zip.length);
+                                function.begin(code.code(), code.size());
                                 function.tag(tags);
                                 functions.persist(function);
                                 functions.flush();
@@ -109,23 +107,25 @@ public class FunctionEditor {
      */
     public FunctionView changeCode(
             FunctionId id, byte[] zip, Optional<String> expected, boolean publish, boolean dryRun) {
-        ZipCheck.check(zip);
         if (dryRun) {
+            var unpacked = ZipCheck.check(zip);
             return QuarkusTransaction.requiringNew()
                     .call(
                             () -> {
                                 var function = functions.get(id);
                                 Revisions.check(function.revision(), expected);
+                                SettingsCheck.checkSize(unpacked, function.settings().layers());
                                 return function.view(true).withCode(CodeHash.of(zip), zip.length);
                             });
         }
-        var code = keep(zip);
+        var code = uploads.keep(zip);
         return change(
                 id,
                 expected,
                 function -> {
-                    var grows = zip.length > function.codeSize();
-                    function.set(code, zip.length, clock.instant());
+                    SettingsCheck.checkSize(code.unpackedSize(), function.settings().layers());
+                    var grows = code.size() > function.codeSize();
+                    function.set(code.code(), code.size(), clock.instant());
                     if (grows) {
                         functions.flush();
                         quota.require(id.tenant());
@@ -143,7 +143,16 @@ public class FunctionEditor {
                 function -> {
                     var settings = function.settings().with(change);
                     settingsCheck.check(settings);
+                    var layersChange = !settings.layers().equals(function.settings().layers());
+                    if (layersChange && !settings.layers().isEmpty()) {
+                        SettingsCheck.checkSize(
+                                uploads.unpackedSize(function.code()), settings.layers());
+                    }
                     function.set(settings, clock.instant());
+                    if (layersChange) {
+                        functions.flush();
+                        quota.require(id.tenant());
+                    }
                     return tell(function);
                 });
     }
@@ -205,15 +214,6 @@ public class FunctionEditor {
         functions.flush();
         outbox.add(function.function().tenant(), new Change.FunctionPut(function.asCalled()));
         return function.view(false);
-    }
-
-    private CodeHash keep(byte[] zip) {
-        try {
-            return store.put(zip);
-        } catch (IOException failed) {
-            throw new PlatformException(
-                    ErrorCode.INTERNAL, "The deployment package could not be stored.", failed);
-        }
     }
 
     private static PlatformException exists(FunctionId id) {

@@ -5,10 +5,14 @@ import dev.tidemill.api.persistence.TextMap;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.JsonLogs;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
@@ -63,6 +67,18 @@ class FunctionEntity implements PolicyHolder {
 
     /** Ids, with spaces between them. */
     private String egress;
+
+    @Convert(converter = LayerList.class)
+    private List<Layer> layers;
+
+    /** Null: the log is text. */
+    @Enumerated(EnumType.STRING)
+    @Column(name = "application_log_level")
+    private JsonLogs.@Nullable Level applicationLogLevel;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "system_log_level")
+    private JsonLogs.@Nullable Level systemLogLevel;
 
     @Column(name = "code_hash")
     private String codeHash;
@@ -169,7 +185,9 @@ class FunctionEntity implements PolicyHolder {
                 storageMegabytes,
                 environment,
                 Optional.of(logGroup),
-                egress());
+                egress(),
+                layers,
+                jsonLogs());
     }
 
     void set(Settings settings, Instant now) {
@@ -190,8 +208,17 @@ class FunctionEntity implements PolicyHolder {
         timeoutSeconds = settings.timeoutSeconds();
         storageMegabytes = settings.storageMegabytes();
         environment = new TreeMap<>(settings.environment());
+        layers = settings.layers();
+        applicationLogLevel = settings.jsonLogs().map(JsonLogs::application).orElse(null);
+        systemLogLevel = settings.jsonLogs().map(JsonLogs::system).orElse(null);
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
         egress = String.join(" ", settings.egress());
+    }
+
+    private Optional<JsonLogs> jsonLogs() {
+        return applicationLogLevel == null || systemLogLevel == null
+                ? Optional.empty()
+                : Optional.of(new JsonLogs(applicationLogLevel, systemLogLevel));
     }
 
     private List<String> egress() {
@@ -262,7 +289,9 @@ class FunctionEntity implements PolicyHolder {
                 environment,
                 code(),
                 logGroup,
-                egress());
+                egress(),
+                layers,
+                jsonLogs());
     }
 
     FunctionView view(boolean published) {

@@ -7,7 +7,7 @@ import dev.tidemill.core.iam.decision.CompiledPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Functions' policies, for every door's question whether somebody may. */
+/** Functions' and layers' policies, for every door's question whether somebody may. */
 @ApplicationScoped
 class PoliciesOfFunctions implements ResourcePolicies {
 
@@ -24,6 +24,6 @@ class PoliciesOfFunctions implements ResourcePolicies {
 
     @Override
     public Optional<CompiledPolicy> of(Action action, String resource) {
-        return snapshot.functionPolicy(resource);
+        return snapshot.resourcePolicy(resource);
     }
 }

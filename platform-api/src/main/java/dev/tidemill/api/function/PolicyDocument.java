@@ -10,8 +10,8 @@ import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A function's resource policy as Lambda writes it, one statement for each permission. */
-final class PolicyDocument {
+/** A resource policy as Lambda writes it, one statement for each permission. */
+public final class PolicyDocument {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -21,7 +21,7 @@ final class PolicyDocument {
         this.root = root;
     }
 
-    static PolicyDocument empty() {
+    public static PolicyDocument empty() {
         var root = JSON.createObjectNode().put("Version", "2012-10-17").put("Id", "default");
         root.putArray("Statement");
         return new PolicyDocument(root);
@@ -30,7 +30,7 @@ final class PolicyDocument {
     /**
      * @param text one that this class has written
      */
-    static PolicyDocument of(String text) {
+    public static PolicyDocument of(String text) {
         try {
             return new PolicyDocument((ObjectNode) JSON.readTree(text));
         } catch (JsonProcessingException damaged) {
@@ -42,11 +42,11 @@ final class PolicyDocument {
         return (ArrayNode) root.path("Statement");
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return statements().isEmpty();
     }
 
-    boolean has(String statementId) {
+    public boolean has(String statementId) {
         for (var statement : statements()) {
             if (statement.path("Sid").asText().equals(statementId)) {
                 return true;
@@ -55,14 +55,14 @@ final class PolicyDocument {
         return false;
     }
 
-    void add(ObjectNode statement) {
+    public void add(ObjectNode statement) {
         statements().add(statement);
     }
 
     /**
      * @return whether there was one
      */
-    boolean remove(String statementId) {
+    public boolean remove(String statementId) {
         var all = statements();
         for (var i = 0; i < all.size(); i++) {
             if (all.path(i).path("Sid").asText().equals(statementId)) {
@@ -73,18 +73,18 @@ final class PolicyDocument {
         return false;
     }
 
-    String text() {
+    public String text() {
         return root.toString();
     }
 
-    int bytes() {
+    public int bytes() {
         return text().getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**
      * @param arn what the permission is about
      */
-    static ObjectNode statement(String arn, Permission permission) {
+    public static ObjectNode statement(String arn, Permission permission) {
         var statement = JSON.createObjectNode();
         statement.put("Sid", permission.statementId()).put("Effect", "Allow");
         statement.set("Principal", principal(permission.principal()));

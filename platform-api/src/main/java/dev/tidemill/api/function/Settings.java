@@ -1,5 +1,7 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.core.function.JsonLogs;
+import dev.tidemill.core.function.Layer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param storageMegabytes the size of {@code /tmp}, 512 to 10240
  * @param logGroup empty: {@code /aws/lambda/NAME}
  * @param egress ids of egress policies, at most five
+ * @param layers shown together as {@code /opt}, the later over the earlier
+ * @param jsonLogs what the log contains; empty: everything, as text
  */
 public record Settings(
         String runtime,
@@ -23,7 +27,9 @@ public record Settings(
         int storageMegabytes,
         Map<String, String> environment,
         Optional<String> logGroup,
-        List<String> egress) {
+        List<String> egress,
+        List<Layer> layers,
+        Optional<JsonLogs> jsonLogs) {
 
     public static final int DEFAULT_MEMORY = 128;
     public static final int DEFAULT_TIMEOUT = 3;
@@ -32,6 +38,7 @@ public record Settings(
     public Settings {
         environment = Map.copyOf(environment);
         egress = List.copyOf(egress);
+        layers = List.copyOf(layers);
     }
 
     /** What of a configuration is to be another; empty stays as it is. */
@@ -45,7 +52,9 @@ public record Settings(
             Optional<Integer> storageMegabytes,
             Optional<Map<String, String>> environment,
             Optional<String> logGroup,
-            Optional<List<String>> egress) {}
+            Optional<List<String>> egress,
+            Optional<List<Layer>> layers,
+            LogWish logs) {}
 
     Settings with(Change change) {
         return new Settings(
@@ -58,7 +67,9 @@ public record Settings(
                 change.storageMegabytes().orElse(storageMegabytes),
                 change.environment().orElse(environment),
                 change.logGroup().or(this::logGroup),
-                change.egress().orElse(egress));
+                change.egress().orElse(egress),
+                change.layers().orElse(layers),
+                change.logs().after(jsonLogs));
     }
 
     Settings describedAs(String other) {
@@ -72,7 +83,9 @@ public record Settings(
                 storageMegabytes,
                 environment,
                 logGroup,
-                egress);
+                egress,
+                layers,
+                jsonLogs);
     }
 
     /** Environment variables may be secrets. */

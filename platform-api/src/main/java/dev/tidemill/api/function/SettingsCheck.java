@@ -2,8 +2,12 @@ package dev.tidemill.api.function;
 
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +23,7 @@ final class SettingsCheck {
             Pattern.compile("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     private static final Pattern LOG_GROUP = Pattern.compile("[.\\-_/#A-Za-z0-9]{1,512}");
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])+");
+    private static final int MOST_LAYERS = 5;
     private static final int LARGEST_ENVIRONMENT = 4096;
     private static final int LONGEST_DESCRIPTION = 256;
 
@@ -35,7 +40,9 @@ final class SettingsCheck {
                     "AWS_LAMBDA_FUNCTION_NAME",
                     "AWS_LAMBDA_FUNCTION_VERSION",
                     "AWS_LAMBDA_INITIALIZATION_TYPE",
+                    "AWS_LAMBDA_LOG_FORMAT",
                     "AWS_LAMBDA_LOG_GROUP_NAME",
+                    "AWS_LAMBDA_LOG_LEVEL",
                     "AWS_LAMBDA_LOG_STREAM_NAME",
                     "AWS_LAMBDA_RUNTIME_API",
                     "AWS_REGION",
@@ -67,6 +74,52 @@ final class SettingsCheck {
                             + LONGEST_DESCRIPTION);
         }
         checkEnvironment(settings.environment());
+        checkLayers(settings.layers());
+        checkLogs(settings);
+    }
+
+    /**
+     * Whether code and layers fit together into a sandbox.
+     *
+     * @param unpackedCode in bytes
+     */
+    static void checkSize(long unpackedCode, List<Layer> layers) {
+        var whole = unpackedCode + layers.stream().mapToLong(Layer::unpackedSize).sum();
+        if (!layers.isEmpty() && whole > ZipCheck.UNPACKED_LIMIT) {
+            throw invalid(
+                    "Function code combined with layers exceeds the maximum allowed size of "
+                            + ZipCheck.UNPACKED_LIMIT
+                            + " bytes. The actual size is "
+                            + whole
+                            + " bytes.");
+        }
+    }
+
+    /** A custom runtime is told what is wanted; of ours, those that do it may be asked. */
+    private static void checkLogs(Settings settings) {
+        var family = Runtimes.family(settings.runtime());
+        if (settings.jsonLogs().isPresent()
+                && family.filter(it -> it == Family.JAVA || it == Family.RUBY).isPresent()) {
+            throw invalid(
+                    "LoggingConfig.LogFormat with the value JSON is not supported by Tidemill for"
+                            + " the runtime "
+                            + settings.runtime()
+                            + ".");
+        }
+    }
+
+    private static void checkLayers(List<Layer> layers) {
+        if (layers.size() > MOST_LAYERS) {
+            throw invalid("Cannot reference more than " + MOST_LAYERS + " layers.");
+        }
+        var names = new HashSet<String>();
+        for (var layer : layers) {
+            if (!names.add(layer.arn().substring(0, layer.arn().lastIndexOf(':')))) {
+                throw invalid(
+                        "Two different versions of the same layer are not allowed to be referenced"
+                                + " in the same function.");
+            }
+        }
     }
 
     static void checkName(String name) {

@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes packages that no function of any tenant has any more. What is in use counts as seen at
- * each look; what was not seen for the time of grace goes. An upload counts too, so that a function
- * may still be made of it.
+ * Deletes packages that no function and no layer of any tenant has any more. What is in use counts
+ * as seen at each look; what was not seen for the time of grace goes. An upload counts too, so that
+ * a function may still be made of it.
  */
 @ApplicationScoped
 class SweepCode {
@@ -87,7 +87,10 @@ class SweepCode {
                 new HashSet<>(
                         sql.query(
                                 row -> new CodeHash(row.getString(1)),
-                                "select distinct code_hash from function"));
+                                "select code_hash from function union"
+                                        + " select code_hash from layer_version union"
+                                        + " select layer -> 'code' ->> 'hex' from function,"
+                                        + " jsonb_array_elements(layers::jsonb) layer"));
         for (var code : used) {
             store.renew(code);
         }
@@ -100,7 +103,7 @@ class SweepCode {
             }
         }
         if (deleted > 0) {
-            LOG.infof("deleted %d packages that no function has", deleted);
+            LOG.infof("deleted %d packages that nobody has", deleted);
         }
         return deleted;
     }

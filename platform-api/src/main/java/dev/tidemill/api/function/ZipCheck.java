@@ -41,16 +41,19 @@ final class ZipCheck {
     }
 
     /**
+     * @return how many bytes it unpacks to
      * @throws PlatformException with a message for the caller when it is not such a package
      */
-    static void check(byte[] zip) {
+    static long check(byte[] zip) {
         if (zip.length > LARGEST_ZIP) {
             throw new PlatformException(
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "Zipped size must be smaller than " + LARGEST_ZIP + " bytes");
         }
         try {
-            new ZipCheck(zip).check();
+            var check = new ZipCheck(zip);
+            check.check();
+            return check.unpacked;
         } catch (ZipException | IllegalArgumentException broken) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,

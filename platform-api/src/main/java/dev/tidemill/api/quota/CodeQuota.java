@@ -18,6 +18,14 @@ public class CodeQuota {
     /** What a tenant has. */
     record Stored(long functions, long bytes, long versions) {}
 
+    /** Its own and those that its functions use, each once: they stay while one uses them. */
+    private static final String LAYERS =
+            "select coalesce(sum(size), 0) from (select code_hash as hash, code_size as size"
+                    + " from layer_version where tenant = ? union"
+                    + " select layer -> 'code' ->> 'hex', (layer ->> 'size')::bigint"
+                    + " from function, jsonb_array_elements(layers::jsonb) layer"
+                    + " where tenant = ?) kept";
+
     private final Sql sql;
     private final Limits limits;
 
@@ -44,7 +52,7 @@ public class CodeQuota {
                 tenant,
                 Quota.FUNCTION_VERSIONS,
                 stored.versions(),
-                "published versions and aliases");
+                "published versions, aliases and versions of layers");
     }
 
     private void require(TenantId tenant, Quota quota, long wanted, String what) {
@@ -65,10 +73,17 @@ public class CodeQuota {
     Stored stored(TenantId tenant) {
         return sql.query(
                         row -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)),
-                        "select count(*) filter (where number = 0), coalesce(sum(code_size), 0),"
-                                + " count(*) filter (where number > 0) + (select count(*)"
-                                + " from function_alias where tenant = ?)"
+                        "select count(*) filter (where number = 0),"
+                                + " coalesce(sum(code_size), 0) + ("
+                                + LAYERS
+                                + "),"
+                                + " count(*) filter (where number > 0)"
+                                + " + (select count(*) from function_alias where tenant = ?)"
+                                + " + (select count(*) from layer_version where tenant = ?)"
                                 + " from function where tenant = ?",
+                        tenant.value(),
+                        tenant.value(),
+                        tenant.value(),
                         tenant.value(),
                         tenant.value())
                 .getFirst();

@@ -13,7 +13,7 @@ public interface QuotaConfig {
     @Min(0)
     long functions();
 
-    /** Most published versions and aliases, of all its functions together. */
+    /** Most published versions, aliases and versions of layers, all together. */
     @WithDefault("10000")
     @Min(0)
     long functionVersions();

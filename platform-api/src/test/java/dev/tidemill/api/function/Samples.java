@@ -1,5 +1,7 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.layer.NewLayer;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +36,9 @@ public final class Samples {
                     512,
                     Map.of(),
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
 
     /** Lets Lambda assume a role. */
     public static final String TRUST =
@@ -42,6 +46,36 @@ public final class Samples {
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
             "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}
             """;
+
+    /** What an owner says of a layer who says nothing. */
+    public static final NewLayer LAYER = new NewLayer("", Optional.empty(), List.of(), List.of());
+
+    /** Lets everybody use a layer who signs. */
+    public static final Permission ANYBODY =
+            new Permission(
+                    "all",
+                    "lambda:GetLayerVersion",
+                    "*",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
+    /** Nothing but layers. */
+    static Settings.Change layers(List<Layer> layers) {
+        return new Settings.Change(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(layers),
+                LogWish.NONE);
+    }
 
     private Samples() {}
 

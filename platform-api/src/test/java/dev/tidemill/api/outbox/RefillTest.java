@@ -10,6 +10,9 @@ import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.FunctionPolicies;
 import dev.tidemill.api.function.Permission;
 import dev.tidemill.api.function.Samples;
+import dev.tidemill.api.layer.LayerEditor;
+import dev.tidemill.api.layer.LayerId;
+import dev.tidemill.api.layer.LayerPolicies;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.core.catalogue.Change;
@@ -54,6 +57,8 @@ class RefillTest {
     @Inject FunctionAliases aliases;
     @Inject FunctionPolicies policies;
     @Inject FunctionConcurrencies concurrencies;
+    @Inject LayerEditor layers;
+    @Inject LayerPolicies layerPolicies;
 
     @ConfigProperty(name = "tidemill.kafka.bootstrap")
     String bootstrap;
@@ -80,10 +85,11 @@ class RefillTest {
                 .isEqualTo(snapshot.function(function, "1"))
                 .isPresent();
         assertThat(later.draw(function, "live")).isEqualTo(later.function(function, "1"));
-        assertThat(later.functionPolicy(function.arn("live"))).isPresent();
+        assertThat(later.resourcePolicy(function.arn("live"))).isPresent();
         assertThat(later.allotment(function))
                 .isEqualTo(new Allotment(Optional.of(3), Map.of("1", 2), 1));
-        assertThat(later.functionPolicy(function.arn())).isEmpty();
+        assertThat(later.resourcePolicy(function.arn())).isEmpty();
+        assertThat(later.resourcePolicy(layer(function).arn(1))).isPresent();
         assertThat(later.tenant(TenantId.DEFAULT)).isPresent();
         assertThat(later.accessKey("AKIADEFAULT000000000")).isPresent();
         assertThat(kafka.isEmpty(Topic.CATALOGUE)).isFalse();
@@ -160,9 +166,15 @@ class RefillTest {
                                     Optional.empty(),
                                     Optional.empty()),
                             Optional.empty());
+                    layers.publish(layer(function), Samples.LAYER, Samples.zip());
+                    layerPolicies.add(layer(function), 1, Samples.ANYBODY, Optional.empty());
                 });
         await().atMost(Duration.ofSeconds(30)).until(() -> published(function));
         return function;
+    }
+
+    private static LayerId layer(FunctionId function) {
+        return new LayerId(function.tenant(), function.name());
     }
 
     private void loseCatalogue() throws Exception {

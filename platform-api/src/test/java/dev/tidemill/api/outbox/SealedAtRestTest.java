@@ -155,7 +155,9 @@ class SealedAtRestTest {
                 own.storageMegabytes(),
                 environment,
                 own.logGroup(),
-                own.egress());
+                own.egress(),
+                own.layers(),
+                own.jsonLogs());
     }
 
     /** Every row of every table, as text. */

@@ -8,6 +8,9 @@ import dev.tidemill.api.SignedHttp;
 import dev.tidemill.api.function.FunctionAliases;
 import dev.tidemill.api.function.FunctionEditor;
 import dev.tidemill.api.function.Samples;
+import dev.tidemill.api.layer.LayerEditor;
+import dev.tidemill.api.layer.LayerId;
+import dev.tidemill.api.layer.LayerPolicies;
 import dev.tidemill.api.persistence.CurrentTenant;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.FunctionId;
@@ -21,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +41,8 @@ class TenantsTest {
     @SuppressWarnings("NullAway.Init")
     URI address;
 
+    @Inject LayerEditor layers;
+    @Inject LayerPolicies layerPolicies;
     @Inject Snapshot snapshot;
     @Inject FunctionEditor editor;
     @Inject FunctionAliases aliases;
@@ -116,13 +122,17 @@ class TenantsTest {
         var tenant = new TenantId(created.path("accountId").asText());
         var key = created.path("rootCredentials").path("accessKeyId").asText();
         var function = new FunctionId(tenant, "gone");
+        var layer = new LayerId(tenant, "gone");
         CurrentTenant.run(
                 tenant,
                 () -> {
                     editor.create(function, Samples.OWN_BOOTSTRAP, Samples.zip(), Map.of(), true);
                     aliases.create(function, "live", Samples.pointingTo("1"));
+                    layers.publish(layer, Samples.LAYER, Samples.zip());
+                    layerPolicies.add(layer, 1, Samples.ANYBODY, Optional.empty());
                 });
         assertThat(snapshot.function(function, "$LATEST")).isPresent();
+        assertThat(snapshot.resourcePolicy(layer.arn(1))).isPresent();
         assertThat(snapshot.draw(function, "live")).isPresent();
         // when
         var removed = operator.delete("/v1/tenants/" + tenant);
@@ -132,6 +142,7 @@ class TenantsTest {
         assertThat(snapshot.function(function, "$LATEST")).isEmpty();
         assertThat(snapshot.function(function, "1")).isEmpty();
         assertThat(snapshot.draw(function, "live")).isEmpty();
+        assertThat(snapshot.resourcePolicy(layer.arn(1))).isEmpty();
         assertThat(snapshot.tenant(tenant)).isEmpty();
         Awaitility.await()
                 .atMost(10, TimeUnit.SECONDS)

@@ -6,6 +6,7 @@ import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.worker.egress.Egress;
 import dev.tidemill.worker.report.Journal;
+import dev.tidemill.worker.report.SystemLines;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
@@ -15,9 +16,11 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ final class LiveSandbox implements Conversation.Listener {
 
     private final Owner owner;
     private final Journal journal;
+    private final Clock clock;
     private final Turns turns;
     private final Rest rest = new Rest();
     private final Ends ends = new Ends(this::onEnded);
@@ -56,10 +60,11 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile @Nullable Route route;
     private volatile @Nullable Egress egress;
     private volatile @Nullable Crew crew;
+    private volatile @Nullable SystemLines lines;
     private volatile String logStream = "";
     private volatile boolean kept;
     private volatile int memoryMegabytes;
-    private volatile @Nullable CodeHash code;
+    private final List<CodeHash> packages = new CopyOnWriteArrayList<>();
     private volatile @Nullable Exit exit;
     private boolean dead;
 
@@ -70,7 +75,13 @@ final class LiveSandbox implements Conversation.Listener {
     LiveSandbox(Owner owner, Clock clock, String workerId) {
         this.owner = owner;
         this.journal = new Journal(clock);
+        this.clock = clock;
         this.turns = new Turns(this, owner, clock, workerId);
+    }
+
+    /** Once it has a function. */
+    SystemLines lines() {
+        return Objects.requireNonNull(lines, "no function yet");
     }
 
     Journal journal() {
@@ -174,13 +185,13 @@ final class LiveSandbox implements Conversation.Listener {
         memoryMegabytes = megabytes;
     }
 
-    /** The package that it uses from the cache. */
-    Optional<CodeHash> code() {
-        return Optional.ofNullable(code);
+    /** What it uses from the cache: code and layers. */
+    List<CodeHash> packages() {
+        return packages;
     }
 
     void uses(CodeHash hash) {
-        code = hash;
+        packages.add(hash);
     }
 
     /** It is to stay whether anybody calls or not; said before it knows its function. */
@@ -198,6 +209,7 @@ final class LiveSandbox implements Conversation.Listener {
         crew = itsCrew;
         logStream = itsLogStream;
         journal.assign(itsCrew.function(), itsLogStream);
+        lines = new SystemLines(journal, clock, itsCrew.function());
     }
 
     String logStream() {

@@ -95,7 +95,7 @@ final class Sandboxes implements LiveSandbox.Owner {
         } finally {
             all.remove(live);
             budget.giveBack(live.memoryMegabytes());
-            live.code().ifPresent(cache::release);
+            live.packages().forEach(cache::release);
             live.cleared().complete(null);
         }
     }

@@ -11,7 +11,6 @@ import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.egress.Egresses;
-import dev.tidemill.worker.report.Texts;
 import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.route.Routes;
@@ -64,6 +63,13 @@ final class Starter {
 
     /** What the shell answers for a program that is missing or none. */
     private static final Set<Integer> NOT_RUN = Set.of(126, 127);
+
+    /**
+     * The package is shown after the sandbox is made: its path must be looked up again when it
+     * starts. A layer may bring the bootstrap.
+     */
+    private static final String PROVIDED =
+            "cd /var/task && if [ -f bootstrap ]; then exec ./bootstrap; fi; exec /opt/bootstrap";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
@@ -180,11 +186,11 @@ final class Starter {
     }
 
     /** Turns a generic sandbox into the function's: code, limits, environment, log. */
-    Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Path code)
+    Loading load(LiveSandbox live, Sandbox sandbox, Conversation talk, Crew crew, Packages code)
             throws IOException {
         var function = crew.function();
         introduce(live, crew);
-        sandbox.bind(code, function.memoryMegabytes());
+        sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
         var access = routes.access(function);
         live.route().serve(access);
         leadOut(live, sandbox, function);
@@ -194,7 +200,8 @@ final class Starter {
     }
 
     /** Starts a package that brings its own bootstrap; {@link #awaitLoad} tells how it went. */
-    void openProvided(LiveSandbox live, Crew crew, Path code, EventLoop loop) throws IOException {
+    void openProvided(LiveSandbox live, Crew crew, Packages code, EventLoop loop)
+            throws IOException {
         var function = crew.function();
         introduce(live, crew);
         var environment = Surroundings.generic();
@@ -204,10 +211,7 @@ final class Starter {
                 driver.open(
                         new SandboxDriver.Spec(
                                 crew.isolation(),
-                                // the package is shown after this is made: the path must be looked
-                                // up
-                                // again when it starts
-                                List.of("/bin/sh", "-c", "cd /var/task && exec ./bootstrap"),
+                                List.of("/bin/sh", "-c", PROVIDED),
                                 environment,
                                 bootstraps.provided(),
                                 Optional.empty(),
@@ -217,7 +221,7 @@ final class Starter {
                                 true),
                         live.journal());
         try {
-            sandbox.bind(code, function.memoryMegabytes());
+            sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
             var listener = sandbox.listen(HttpConversation.PORT);
             var talk = HttpConversation.open(loop, listener, function.arn(), live);
             attach(live, sandbox, talk);
@@ -241,12 +245,16 @@ final class Starter {
     private void introduce(LiveSandbox live, Crew crew) {
         var version = runtimeVersion(crew.function());
         live.assign(crew, newLogStream(crew.function()));
-        live.journal()
-                .line(
-                        Texts.initStart(
-                                version,
-                                "arn:aws:lambda:us-east-1::runtime:"
-                                        + CodeHash.of(version.getBytes(StandardCharsets.UTF_8))));
+        live.lines()
+                .initStart(
+                        version,
+                        "arn:aws:lambda:us-east-1::runtime:"
+                                + CodeHash.of(version.getBytes(StandardCharsets.UTF_8)),
+                        initializationType(live));
+    }
+
+    private static String initializationType(LiveSandbox live) {
+        return live.isKept() ? "provisioned-concurrency" : "on-demand";
     }
 
     private String runtimeVersion(FunctionVersion function) {
@@ -294,11 +302,7 @@ final class Starter {
     /** All variables of the function; those by which it finds the platform may be its own. */
     private static Map<String, String> surroundings(
             LiveSandbox live, FunctionVersion function, RoleAccess access) {
-        var all =
-                Surroundings.of(
-                        function,
-                        live.logStream(),
-                        live.isKept() ? "provisioned-concurrency" : "on-demand");
+        var all = Surroundings.of(function, live.logStream(), initializationType(live));
         access.environment().forEach(all::putIfAbsent);
         return all;
     }

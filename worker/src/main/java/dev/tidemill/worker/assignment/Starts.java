@@ -2,6 +2,7 @@ package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Served;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -204,19 +206,33 @@ final class Starts {
         }
     }
 
-    private Path acquire(LiveSandbox live, FunctionVersion function) {
+    private Packages acquire(LiveSandbox live, FunctionVersion function) {
         try {
-            var code = starter.cache().acquire(function.code());
-            live.uses(function.code());
-            return code;
+            var code = acquire(live, function.code());
+            var layers = new ArrayList<Path>();
+            for (var layer : function.layers()) {
+                layers.add(acquire(live, layer.code()));
+            }
+            return new Packages(code, layers);
         } catch (IOException | RuntimeException failure) {
             throw new PlatformException(
                     ErrorCode.CODE_UNREADABLE, "the code cannot be read", failure);
         }
     }
 
+    private Path acquire(LiveSandbox live, CodeHash hash) throws IOException {
+        var directory = starter.cache().acquire(hash);
+        live.uses(hash);
+        return directory;
+    }
+
     private Starter.Loading load(
-            LiveSandbox live, Crew crew, Served runtime, Path code, EventLoop loop, boolean pooled)
+            LiveSandbox live,
+            Crew crew,
+            Served runtime,
+            Packages code,
+            EventLoop loop,
+            boolean pooled)
             throws IOException {
         var function = crew.function();
         var provided = runtime.family() == Family.PROVIDED;

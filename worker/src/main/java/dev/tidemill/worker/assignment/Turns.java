@@ -4,7 +4,6 @@ import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
-import dev.tidemill.worker.report.Texts;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.runtime.Failures;
 import dev.tidemill.worker.runtime.TraceIds;
@@ -61,7 +60,7 @@ final class Turns {
         init = Optional.empty();
         run = started;
         deadlineNanos = started.startNanos() + timeout.toNanos();
-        live.journal().begin(Texts.start(started.id(), function.version()));
+        live.lines().start(started.id());
         live.conversation()
                 .invoke(
                         job.invocation(),
@@ -72,7 +71,7 @@ final class Turns {
     /** A function that could not load fails the invocation it was loaded for. */
     void failInit(Job job, Failure failure) {
         run = new Run(job, clock.instant(), System.nanoTime(), init);
-        live.journal().begin(Texts.start(job.invocation().id(), live.function().version()));
+        live.lines().start(job.invocation().id());
         fail(failure, "error");
     }
 
@@ -83,7 +82,7 @@ final class Turns {
             live.sandbox().drainOutput();
             var limit = live.function().timeout();
             var now = clock.instant();
-            live.journal().line(Failures.timeoutText(late.id(), limit, now));
+            live.lines().timedOut(Failures.timeoutText(late.id(), limit, now));
             fail(Failures.timeout(late.id(), limit, now), "timeout");
         }
     }
@@ -113,7 +112,6 @@ final class Turns {
         // everything written before the answer is in the pipe by now
         live.sandbox().drainOutput();
         var function = live.function();
-        var journal = live.journal();
         var report = meter.report(live.sandbox(), function, ended, System.nanoTime());
         var invocation = ended.invocation();
         var errorType =
@@ -124,11 +122,9 @@ final class Turns {
         if (!invocation.logTail()) {
             answer.complete(new Answer.Done(new Result(outcome, report, NOTHING)));
         }
-        journal.line(Texts.end(ended.id()));
-        journal.line(
-                Texts.report(ended.id(), report, status, status.isEmpty() ? status : errorType));
+        live.lines().end(ended.id(), report, status, errorType);
         if (invocation.logTail()) {
-            answer.complete(new Answer.Done(new Result(outcome, report, journal.tail())));
+            answer.complete(new Answer.Done(new Result(outcome, report, live.journal().tail())));
         }
         owner.ran(
                 new Message.Ran(

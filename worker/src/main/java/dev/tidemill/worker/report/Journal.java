@@ -54,12 +54,11 @@ public final class Journal implements Sandbox.Output {
         add(text);
     }
 
-    /** What follows belongs to this run. */
-    public synchronized void begin(String startLine) {
+    /** What follows belongs to the next run. */
+    public synchronized void begin() {
         splitter.flush(this::add);
         tail.clear();
         tailSize = 0;
-        add(startLine);
     }
 
     /** The last 4 KB of the run under way. */

@@ -22,6 +22,12 @@ public final class Surroundings {
 
     private Surroundings() {}
 
+    /** Where packages are found that the function does not bring: in layers, first of all. */
+    private static String nodePath(String runtime) {
+        return "/opt/nodejs/node%s/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules"
+                .formatted(runtime.replaceAll("[^0-9]*([0-9]+).*", "$1"));
+    }
+
     /** Variables of every sandbox, before it knows its function. */
     public static Map<String, String> generic() {
         return new HashMap<>(
@@ -71,6 +77,12 @@ public final class Surroundings {
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);
         all.put("LAMBDA_TASK_ROOT", TASK_ROOT);
         all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+        all.put("AWS_LAMBDA_LOG_FORMAT", function.jsonLogs().isPresent() ? "JSON" : "Text");
+        function.jsonLogs()
+                .ifPresent(logs -> all.put("AWS_LAMBDA_LOG_LEVEL", logs.application().name()));
+        if (Runtimes.family(function.runtime()).equals(Optional.of(Family.NODE))) {
+            all.putIfAbsent("NODE_PATH", nodePath(function.runtime()));
+        }
         if (Runtimes.family(function.runtime()).equals(Optional.of(Family.PROVIDED))) {
             all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + HttpConversation.PORT);
             all.remove("AWS_EXECUTION_ENV");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,8 +18,13 @@ public interface Sandbox extends AutoCloseable {
     /** Lets the first process run, where the driver left it waiting. */
     void start() throws IOException;
 
-    /** Shows the directory as {@code /var/task} and takes the function's limits. At most once. */
-    void bind(Path code, int memoryMegabytes) throws IOException;
+    /**
+     * Takes a function's code and limits. At most once.
+     *
+     * @param code a directory to show as {@code /var/task}
+     * @param layers directories to show together as {@code /opt}, the later over the earlier
+     */
+    void bind(Path code, List<Path> layers, int memoryMegabytes) throws IOException;
 
     /** Opens a TCP listener on the sandbox's own loopback, that nobody outside can reach. */
     ServerSocketChannel listen(int port) throws IOException;

@@ -7,6 +7,7 @@ import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.iam.policy.AddressRange;
 import dev.tidemill.core.iam.session.SessionIssuer;
@@ -257,6 +258,21 @@ final class TestWorker implements AutoCloseable {
                 environment,
                 store.put(zip(code.files(), code.classes())),
                 "/aws/lambda/" + name);
+    }
+
+    /** The same function with layers, the lowest first. */
+    FunctionVersion layered(FunctionVersion function, List<Map<String, String>> layers) {
+        var number = new AtomicInteger();
+        return function.withLayers(
+                layers.stream()
+                        .map(TestWorker::zip)
+                        .map(zip -> layer(store.put(zip), number.incrementAndGet()))
+                        .toList());
+    }
+
+    static Layer layer(CodeHash code, int number) {
+        var arn = "arn:aws:lambda:us-east-1:000000000001:layer:l" + number + ":1";
+        return new Layer(arn, code, 1, 1);
     }
 
     static byte[] zip(Map<String, String> files) {

@@ -61,10 +61,12 @@ class JournalTest {
     @Test
     void the_tail_is_of_the_current_run_and_at_most_four_kilobytes() {
         // given
-        journal.begin("START one");
+        journal.begin();
+        journal.line("START one");
         write("old\n");
         // when
-        journal.begin("START two");
+        journal.begin();
+        journal.line("START two");
         write("new\n" + "y".repeat(5000) + "\n");
         journal.line("END two");
         // then
@@ -75,7 +77,8 @@ class JournalTest {
     @Test
     void an_unfinished_line_ends_with_the_run() {
         // given
-        journal.begin("START");
+        journal.begin();
+        journal.line("START");
         write("no end");
         // when
         journal.line("END");

@@ -4,12 +4,15 @@ import dev.tidemill.api.aws.model.lambda.Environment;
 import dev.tidemill.api.aws.model.lambda.EnvironmentResponse;
 import dev.tidemill.api.aws.model.lambda.EphemeralStorage;
 import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
+import dev.tidemill.api.aws.model.lambda.Layer;
 import dev.tidemill.api.aws.model.lambda.LoggingConfig;
 import dev.tidemill.api.aws.model.lambda.SnapStartResponse;
 import dev.tidemill.api.aws.model.lambda.TracingConfigResponse;
 import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
 import dev.tidemill.api.function.FunctionView;
+import dev.tidemill.api.function.LogWish;
 import dev.tidemill.api.function.Settings;
+import dev.tidemill.core.function.JsonLogs;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -77,12 +80,14 @@ final class Configurations {
                                         .applyOn("None")
                                         .optimizationStatus("Off")
                                         .build())
-                        .loggingConfig(
-                                LoggingConfig.builder()
-                                        .logFormat("Text")
-                                        .logGroup(function.logGroup())
-                                        .build());
+                        .loggingConfig(logging(function));
         VpcSettings.shown(settings.egress()).ifPresent(shown::vpcConfig);
+        if (!settings.layers().isEmpty()) {
+            shown.layers(
+                    settings.layers().stream()
+                            .map(it -> Layer.builder().arn(it.arn()).codeSize(it.size()).build())
+                            .toList());
+        }
         if (!settings.environment().isEmpty()) {
             shown.environment(
                     EnvironmentResponse.builder().variables(settings.environment()).build());
@@ -92,9 +97,12 @@ final class Configurations {
 
     /**
      * @param egress the policies that it is to have; empty: as before
+     * @param layers those that it is to have; empty: as before
      */
     static Settings.Change change(
-            UpdateFunctionConfigurationRequest in, Optional<List<String>> egress) {
+            UpdateFunctionConfigurationRequest in,
+            Optional<List<String>> egress,
+            Optional<List<dev.tidemill.core.function.Layer>> layers) {
         return new Settings.Change(
                 in.runtime(),
                 in.handler(),
@@ -105,12 +113,31 @@ final class Configurations {
                 in.ephemeralStorage().map(EphemeralStorage::size),
                 in.environment().map(Configurations::variables),
                 in.loggingConfig().flatMap(LoggingConfig::logGroup),
-                egress);
+                egress,
+                layers,
+                logs(in.loggingConfig()));
     }
 
     /** An environment without variables takes them all away. */
     static Map<String, String> variables(Environment environment) {
         return environment.variables().orElse(Map.of());
+    }
+
+    static LogWish logs(Optional<LoggingConfig> wanted) {
+        return new LogWish(
+                wanted.flatMap(LoggingConfig::logFormat).map("JSON"::equals),
+                wanted.flatMap(LoggingConfig::applicationLogLevel).map(JsonLogs.Level::valueOf),
+                wanted.flatMap(LoggingConfig::systemLogLevel).map(JsonLogs.Level::valueOf));
+    }
+
+    private static LoggingConfig logging(FunctionView function) {
+        var logs = function.settings().jsonLogs();
+        return LoggingConfig.builder()
+                .logFormat(logs.isPresent() ? "JSON" : "Text")
+                .applicationLogLevel(logs.map(it -> it.application().name()))
+                .systemLogLevel(logs.map(it -> it.system().name()))
+                .logGroup(function.logGroup())
+                .build();
     }
 
     static Optional<String> logGroup(Optional<LoggingConfig> logging) {

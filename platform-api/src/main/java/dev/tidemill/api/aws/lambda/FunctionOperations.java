@@ -39,6 +39,7 @@ class FunctionOperations {
     private final RoleCheck roleCheck;
     private final VpcSettings vpc;
     private final FunctionConcurrencies concurrencies;
+    private final LayerCheck layerCheck;
 
     FunctionOperations(
             FunctionReader reader,
@@ -47,11 +48,13 @@ class FunctionOperations {
             CodeLinks links,
             RoleCheck roleCheck,
             VpcSettings vpc,
-            FunctionConcurrencies concurrencies) {
+            FunctionConcurrencies concurrencies,
+            LayerCheck layerCheck) {
         this.versions = versions;
         this.roleCheck = roleCheck;
         this.vpc = vpc;
         this.concurrencies = concurrencies;
+        this.layerCheck = layerCheck;
         this.reader = reader;
         this.editor = editor;
         this.links = links;
@@ -71,7 +74,9 @@ class FunctionOperations {
                                 .orElse(Settings.DEFAULT_STORAGE),
                         in.environment().map(Configurations::variables).orElse(Map.of()),
                         Configurations.logGroup(in.loggingConfig()),
-                        vpc.egress(call, in.vpcConfig()).orElse(List.of()));
+                        vpc.egress(call, in.vpcConfig()).orElse(List.of()),
+                        layerCheck.resolve(call, in.layers().orElse(List.of())),
+                        Configurations.logs(in.loggingConfig()).after(Optional.empty()));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());
@@ -139,7 +144,10 @@ class FunctionOperations {
         return Configurations.of(
                 editor.changeSettings(
                         id,
-                        Configurations.change(in, vpc.egress(call, in.vpcConfig())),
+                        Configurations.change(
+                                in,
+                                vpc.egress(call, in.vpcConfig()),
+                                in.layers().map(arns -> layerCheck.resolve(call, arns))),
                         in.revisionId()));
     }
 

@@ -1,12 +1,15 @@
 package dev.tidemill.api.aws.lambda;
 
 import dev.tidemill.api.aws.model.lambda.LambdaModel;
+import dev.tidemill.api.aws.model.lambda.VpcConfig;
 import dev.tidemill.api.aws.protocol.AwsService;
 import dev.tidemill.api.aws.protocol.Operation;
 import dev.tidemill.api.aws.protocol.ServiceModel;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The table of Lambda's operations: what is not here is refused by name. */
@@ -14,7 +17,7 @@ import java.util.stream.Stream;
 public class LambdaService implements AwsService {
 
     /** A package of 50 MB in base64, with room for the JSON around it: AWS's own limit. */
-    private static final long LARGEST_UPLOAD = 70_167_211;
+    static final long LARGEST_UPLOAD = 70_167_211;
 
     /** Beyond the limit of payloads, so that the handler can say it in Lambda's words. */
     private static final long LARGEST_INVOKE = 8 << 20;
@@ -28,6 +31,9 @@ public class LambdaService implements AwsService {
     private final AccountOperations account;
     private final PermissionOperations permissions;
     private final InvokeOperation invoke;
+    private final LayerOperations layers;
+    private final RuntimeOperations runtimes;
+    private final LayerPermissionOperations layerPermissions;
 
     LambdaService(
             FunctionOperations functions,
@@ -38,7 +44,10 @@ public class LambdaService implements AwsService {
             ProvisionedOperations provisioned,
             AccountOperations account,
             PermissionOperations permissions,
-            InvokeOperation invoke) {
+            InvokeOperation invoke,
+            LayerOperations layers,
+            LayerPermissionOperations layerPermissions,
+            RuntimeOperations runtimes) {
         this.functions = functions;
         this.tags = tags;
         this.versions = versions;
@@ -48,6 +57,9 @@ public class LambdaService implements AwsService {
         this.account = account;
         this.permissions = permissions;
         this.invoke = invoke;
+        this.layers = layers;
+        this.runtimes = runtimes;
+        this.layerPermissions = layerPermissions;
     }
 
     @Override
@@ -63,9 +75,20 @@ public class LambdaService implements AwsService {
                         aliases.rows(),
                         concurrency.rows(),
                         provisioned.rows(),
-                        account.rows())
+                        account.rows(),
+                        layers.rows(),
+                        layerPermissions.rows(),
+                        runtimes.rows())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What conditions of policies may ask of a function's configuration. */
+    private static Map<String, List<String>> keys(
+            Optional<VpcConfig> vpc, Optional<List<String>> layers) {
+        var keys = new HashMap<>(VpcSettings.keys(vpc));
+        layers.ifPresent(arns -> keys.put("lambda:Layer", arns));
+        return keys;
     }
 
     private List<Operation<?, ?>> rows() {
@@ -99,16 +122,16 @@ public class LambdaService implements AwsService {
                                 "MemorySize",
                                 "Environment",
                                 "EphemeralStorage",
-                                "LoggingConfig.LogGroup",
+                                "LoggingConfig",
+                                "Layers",
                                 "Publish",
                                 "Tags")
                         .requestTags((_, in) -> in.tags().orElse(Map.of()))
-                        .keys((_, in) -> VpcSettings.keys(in.vpcConfig()))
+                        .keys((_, in) -> keys(in.vpcConfig(), in.layers()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
                         .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
-                        .acceptsOnly("LoggingConfig.LogFormat", "Text")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .bodyUpTo(LARGEST_UPLOAD)
@@ -146,7 +169,7 @@ public class LambdaService implements AwsService {
                 Operation.of(LambdaModel.UPDATE_FUNCTION_CONFIGURATION)
                         .action("lambda:UpdateFunctionConfiguration")
                         .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
-                        .keys((_, in) -> VpcSettings.keys(in.vpcConfig()))
+                        .keys((_, in) -> keys(in.vpcConfig(), in.layers()))
                         .accepts(
                                 "FunctionName",
                                 "Runtime",
@@ -157,11 +180,11 @@ public class LambdaService implements AwsService {
                                 "MemorySize",
                                 "Environment",
                                 "EphemeralStorage",
-                                "LoggingConfig.LogGroup",
+                                "LoggingConfig",
+                                "Layers",
                                 "RevisionId")
                         .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
-                        .acceptsOnly("LoggingConfig.LogFormat", "Text")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .blocking(functions::updateConfiguration),

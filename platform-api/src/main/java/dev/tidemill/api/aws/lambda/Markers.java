@@ -28,6 +28,14 @@ final class Markers {
         return of(place.name() + ":" + place.number());
     }
 
+    static long number(String marker) {
+        try {
+            return Long.parseLong(name(marker));
+        } catch (NumberFormatException malformed) {
+            throw invalid(marker);
+        }
+    }
+
     static String name(String marker) {
         try {
             return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);

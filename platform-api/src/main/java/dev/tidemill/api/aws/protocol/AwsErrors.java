@@ -70,6 +70,7 @@ final class AwsErrors {
         code(ErrorCode.CHANGED_AT_ONCE, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_VERSION_IN_USE, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_ALIAS_NOT_FOUND, "ResourceNotFoundException", 404);
+        code(ErrorCode.LAYER_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_ALIAS_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
         code(ErrorCode.PAYLOAD_MALFORMED, "InvalidRequestContentException", 400);

@@ -54,7 +54,10 @@ final class RestJson implements Codec {
         for (var i = 0; i < members.size(); i++) {
             var member = members.get(i);
             switch (member.location()) {
-                case PATH -> values[i] = label(target, member.wire());
+                case PATH -> {
+                    var text = label(target, member.wire());
+                    values[i] = text == null ? null : parse(text, input.shape(i));
+                }
                 case QUERY -> values[i] = fromQuery(query, member.wire(), input.shape(i));
                 case HEADER -> {
                     var text = request.headers().get(member.wire());

@@ -346,10 +346,10 @@ class AliasesTest extends LambdaStage {
                 "ResourceNotFoundException",
                 "Cannot find alias arn: " + id(name).arn("none"));
         lambda.removePermission(r -> r.functionName(name).qualifier("live").statementId("s"));
-        assertThat(snapshot.functionPolicy(id(name).arn("live"))).isEmpty();
-        assertThat(snapshot.functionPolicy(id(name).arn("2"))).isPresent();
+        assertThat(snapshot.resourcePolicy(id(name).arn("live"))).isEmpty();
+        assertThat(snapshot.resourcePolicy(id(name).arn("2"))).isPresent();
         lambda.deleteFunction(d -> d.functionName(name).qualifier("2"));
-        assertThat(snapshot.functionPolicy(id(name).arn("2"))).isEmpty();
+        assertThat(snapshot.resourcePolicy(id(name).arn("2"))).isEmpty();
     }
 
     private String twoVersions() {

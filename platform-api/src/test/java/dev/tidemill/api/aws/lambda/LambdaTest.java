@@ -54,8 +54,10 @@ class LambdaTest extends LambdaStage {
     @Test
     void what_asks_for_what_we_do_not_do_is_refused_by_name() {
         refused(
-                function(name()).layers("arn:aws:lambda:us-east-1:000000000001:layer:l:1"),
-                "Layers");
+                function(name())
+                        .codeSigningConfigArn(
+                                "arn:aws:lambda:us-east-1:000000000001:code-signing-config:csc-0123456789abcdef0"),
+                "CodeSigningConfigArn");
         refused(function(name()).vpcConfig(v -> v.ipv6AllowedForDualStack(true)), "VpcConfig");
         refused(
                 function(name()).kmsKeyArn("arn:aws:kms:us-east-1:000000000001:key/k"),

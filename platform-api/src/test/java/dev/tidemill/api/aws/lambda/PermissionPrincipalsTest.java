@@ -104,7 +104,7 @@ class PermissionPrincipalsTest extends LambdaStage {
                 400,
                 "InvalidParameterValueException",
                 "The provided principal was invalid. Please check the principal and try again.");
-        assertThat(snapshot.functionPolicy(id(name).arn())).isEmpty();
+        assertThat(snapshot.resourcePolicy(id(name).arn())).isEmpty();
     }
 
     private String add(String name, String principal) {

@@ -78,7 +78,7 @@ class PermissionTest extends PermissionStage {
                 404,
                 "ResourceNotFoundException",
                 "No policy is associated with the given resource.");
-        assertThat(snapshot.functionPolicy(id(name).arn())).isEmpty();
+        assertThat(snapshot.resourcePolicy(id(name).arn())).isEmpty();
     }
 
     @Test
@@ -186,7 +186,7 @@ class PermissionTest extends PermissionStage {
         lambda.deleteFunction(d -> d.functionName(name));
         lambda.createFunction(function(name).build());
         // then
-        assertThat(snapshot.functionPolicy(id(name).arn())).isEmpty();
+        assertThat(snapshot.resourcePolicy(id(name).arn())).isEmpty();
         refused(
                 () -> lambda.getPolicy(g -> g.functionName(name)),
                 404,

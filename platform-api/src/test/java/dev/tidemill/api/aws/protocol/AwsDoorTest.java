@@ -174,8 +174,8 @@ class AwsDoorTest {
                                                         .packageType("Image")))
                 .withMessageContaining("PackageType with the value Image");
         assertThatExceptionOfType(LambdaException.class)
-                .isThrownBy(() -> lambda.listLayers())
-                .withMessageContaining("ListLayers is not supported by Tidemill");
+                .isThrownBy(() -> lambda.listCodeSigningConfigs(r -> {}))
+                .withMessageContaining("ListCodeSigningConfigs is not supported by Tidemill");
         assertThatExceptionOfType(CloudWatchLogsException.class)
                 .isThrownBy(() -> logs.describeQueries())
                 .withMessageContaining("DescribeQueries is not supported by Tidemill");

@@ -93,8 +93,8 @@ class ConsoleDoorTest {
                 .startsWith("400 {\"__type\":\"InvalidRequestContentException\"");
         assertThat(byPerson("/v1/aws/lambda/Invoke", "{\"FunctionName\":\"x\",\"Wish\":1}"))
                 .contains("Wish is not supported by Tidemill");
-        assertThat(byPerson("/v1/aws/lambda/ListLayers", "{}"))
-                .contains("ListLayers is not supported by Tidemill");
+        assertThat(byPerson("/v1/aws/lambda/ListCodeSigningConfigs", "{}"))
+                .contains("ListCodeSigningConfigs is not supported by Tidemill");
         assertThat(byPerson("/v1/aws/lambda/Nonsense", "{}")).startsWith("404");
         assertThat(byPerson("/v1/aws/nonsense/Invoke", "{}")).startsWith("404");
         assertThat(

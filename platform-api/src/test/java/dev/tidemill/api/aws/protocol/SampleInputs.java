@@ -149,7 +149,10 @@ final class SampleInputs {
                         "name",
                         "arn:aws:iam::000000000001:role/r",
                         "1",
-                        "1234567890123456")
+                        "1234567890123456",
+                        "lambda:GetLayerVersion",
+                        "000000000001",
+                        "arn:aws:lambda:us-east-1:000000000001:layer:l:1")
                 .filter(sample -> sample != null && fits(sample, text))
                 .findFirst()
                 .orElse("arn:aws:s3:::none");

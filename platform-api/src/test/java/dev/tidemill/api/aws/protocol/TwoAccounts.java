@@ -27,7 +27,9 @@ record TwoAccounts(Account other, Account mine) {
     static final String NOBODY = "nobody";
     static final String ADMIN = "admin";
 
-    /** An account that has a user, a group, a role, a policy, a key, a function and logs. */
+    /**
+     * An account that has a user, a group, a role, a policy, a key, a function, a layer and logs.
+     */
     record Account(TenantId account, String keyId) {}
 
     static Account account(URI address, String name) {
@@ -60,6 +62,11 @@ record TwoAccounts(Account other, Account mine) {
                                     .role(arn + "role/" + name)
                                     .tags(Map.of("of", name))
                                     .code(c -> c.zipFile(SdkBytes.fromByteArray(Samples.zip()))));
+            lambda.publishLayerVersion(
+                    p ->
+                            p.layerName(name)
+                                    .content(
+                                            c -> c.zipFile(SdkBytes.fromByteArray(Samples.zip()))));
             logs.createLogGroup(g -> g.logGroupName(name));
             logs.createLogStream(s -> s.logGroupName(name).logStreamName(name));
             return new Account(tenant.account(), key);
@@ -96,6 +103,7 @@ record TwoAccounts(Account other, Account mine) {
     private static List<String> forms(String member, TenantId account, String name, String key) {
         var iam = "arn:aws:iam::" + account + ":";
         var function = "arn:aws:lambda:us-east-1:" + account + ":function:" + name;
+        var layer = "arn:aws:lambda:us-east-1:" + account + ":layer:" + name;
         var logs = "arn:aws:logs:us-east-1:" + account + ":log-group:" + name;
         return switch (member) {
             case "FunctionName" ->
@@ -105,6 +113,8 @@ record TwoAccounts(Account other, Account mine) {
                             function + ":$LATEST",
                             account + ":function:" + name,
                             account + ":" + name);
+            case "LayerName" -> List.of(name, layer);
+            case "Arn" -> List.of(layer + ":1"); // of a version of a layer
             case "Resource" -> List.of(function);
             case "ResourceArns" -> List.of(function);
             case "logGroupName", "logStreamName", "logStreamNames", "PolicyName" -> List.of(name);

@@ -19,6 +19,7 @@ final class Bundle {
 
     static final int GROUP = 990;
 
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, Object> SECCOMP = Seccomp.profile();
     private static final List<String> NO_CAPABILITIES = List.of();
@@ -53,9 +54,14 @@ final class Bundle {
         return home.resolve("var/task");
     }
 
+    /** Where layers appear; {@code /opt} leads there. */
+    static Path layers(Path home) {
+        return home.resolve("var/opt");
+    }
+
     void write(Path directory, SandboxDriver.Spec spec, Place place) throws IOException {
         Files.createDirectories(task(place.home()));
-        for (var other : List.of("runtime", "lang")) {
+        for (var other : List.of("runtime", "lang", "opt")) {
             Files.createDirectory(place.home().resolve("var").resolve(other));
         }
         var config = new HashMap<String, Object>();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,13 +109,18 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
      */
     public Path show(String name, Path directory) throws IOException {
         var at = directory(name);
-        Mounts.showReadOnly(directory, nothing, at);
+        Mounts.showReadOnly(List.of(directory, nothing), at);
         return at;
     }
 
-    /** Shows the directory as the sandbox's code. */
-    void show(Path code, Path home) throws IOException {
-        Mounts.showReadOnly(code, nothing, Bundle.task(home));
+    /** Shows the directories as the sandbox's code and layers. */
+    void show(Path code, List<Path> layers, Path home) throws IOException {
+        Mounts.showReadOnly(List.of(code, nothing), Bundle.task(home));
+        if (!layers.isEmpty()) {
+            var highestFirst = new LinkedHashSet<>(layers.reversed()); // none may be there twice
+            highestFirst.add(nothing);
+            Mounts.showReadOnly(List.copyOf(highestFirst), Bundle.layers(home));
+        }
     }
 
     /**
@@ -215,8 +221,10 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         } catch (IOException unknown) {
             // it was never made, or is gone
         }
-        while (Mounts.detach(Bundle.task(home))) {
-            // more than one mount may be stacked there
+        for (var shown : List.of(Bundle.task(home), Bundle.layers(home))) {
+            while (Mounts.detach(shown)) {
+                // more than one mount may be stacked there
+            }
         }
         if (network.startsWith(OPEN_FILES)) {
             Linux.close(Integer.parseInt(network.getFileName().toString()));

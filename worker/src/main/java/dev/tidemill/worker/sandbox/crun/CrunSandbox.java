@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,9 +86,9 @@ final class CrunSandbox implements Sandbox {
     }
 
     @Override
-    public void bind(Path code, int memoryMegabytes) throws IOException {
+    public void bind(Path code, List<Path> layers, int memoryMegabytes) throws IOException {
         cgroups.limit(name, runtime.memoryMegabytes(memoryMegabytes));
-        driver.show(code, home);
+        driver.show(code, layers, home);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.tidemill.worker.sandbox.crun;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is mounted for sandboxes. */
 final class Mounts {
@@ -64,21 +67,26 @@ final class Mounts {
     }
 
     /**
-     * Shows a directory elsewhere, read-only, without set-uid programs and device files, and
+     * Shows directories as one elsewhere, read-only, without set-uid programs and device files, and
      * without its place on the host: a bind would show it in {@code mountinfo}, an overlay shows
-     * the numbers of two files that are closed again. What flags a mount has when it is made, the
+     * the numbers of files that are closed again. What flags a mount has when it is made, the
      * sandboxes get too; flags that are set later do not travel.
      *
-     * @param nothing an empty directory: an overlay wants two
+     * @param highestFirst at least two, none twice: an overlay wants it so
      */
-    static void showReadOnly(Path directory, Path nothing, Path at) throws IOException {
-        var shown = Linux.open(directory, O_PATH | Linux.O_CLOEXEC);
+    static void showReadOnly(List<Path> highestFirst, Path at) throws IOException {
+        var open = new ArrayList<Integer>();
         try {
-            var below = Linux.open(nothing, O_PATH | Linux.O_CLOEXEC);
+            for (var directory : highestFirst) {
+                open.add(Linux.open(directory, O_PATH | Linux.O_CLOEXEC));
+            }
+            var layers =
+                    open.stream()
+                            .map(number -> "/proc/self/fd/" + number)
+                            .collect(Collectors.joining(":", "lowerdir=", ""));
             try (var arena = Arena.ofConfined()) {
-                var layers = "lowerdir=/proc/self/fd/%d:/proc/self/fd/%d".formatted(shown, below);
                 Linux.check(
-                        "mount overlay of " + directory,
+                        "mount overlay of " + highestFirst,
                         Linux.call(
                                 MOUNT,
                                 arena.allocateFrom("tidemill").address(),
@@ -86,11 +94,9 @@ final class Mounts {
                                 arena.allocateFrom("overlay").address(),
                                 MS_RDONLY | MS_NOSUID | MS_NODEV,
                                 arena.allocateFrom(layers).address()));
-            } finally {
-                Linux.close(below);
             }
         } finally {
-            Linux.close(shown);
+            open.forEach(Linux::close);
         }
     }
 }

@@ -19,7 +19,6 @@ record Skeleton(Path root) {
                         "sys",
                         "root",
                         "etc/alternatives",
-                        "opt",
                         "var/lang",
                         "var/task",
                         "var/runtime",
@@ -29,6 +28,8 @@ record Skeleton(Path root) {
         for (var link : List.of("bin", "sbin", "lib", "lib64")) {
             Files.createSymbolicLink(root.resolve(link), Path.of("usr", link));
         }
+        // below what is given to a sandbox: a kernel of its own sees what is mounted there later
+        Files.createSymbolicLink(root.resolve("opt"), Path.of("var/opt"));
         var etc = root.resolve("etc");
         Files.writeString(
                 etc.resolve("passwd"),

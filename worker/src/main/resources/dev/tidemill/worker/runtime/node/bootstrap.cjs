@@ -39,16 +39,44 @@ function log(level, message) {
   const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${message}`;
   write(line.replace(/\n/g, NEWLINE_IN_MESSAGE) + '\n');
 }
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+let leastLevel = null; // of a log in JSON; null: the log is text
+function say(level, parts) {
+  if (leastLevel === null) log(level, util.format(...parts));
+  else if (LEVELS.indexOf(level) >= leastLevel) write(`${asJson(level, parts)}\n`);
+}
+function asJson(level, parts) {
+  const line = { timestamp: new Date().toISOString(), level, requestId, message: parts[0] };
+  if (parts.length === 1) {
+    try {
+      return JSON.stringify(line, (_, value) => (isError(value) ? { ...shown(value), ...value } : value));
+    } catch {
+      return JSON.stringify({ ...line, message: util.format(parts[0]) });
+    }
+  }
+  const error = parts.find(isError);
+  return JSON.stringify({ ...line, message: util.format(...parts), ...(error === undefined ? {} : shown(error)) });
+}
+function shown(error) {
+  return {
+    errorType: error.constructor?.name ?? 'UnknownError', errorMessage: String(error.message),
+    stackTrace: String(error.stack ?? '').split('\n'),
+  };
+}
+function logError(what, error) {
+  if (leastLevel === null) log('ERROR', `${what} \t${logged(error)}`);
+  else say('ERROR', [error]);
+}
 for (const [method, level] of [['log', 'INFO'], ['info', 'INFO'], ['warn', 'WARN'], ['error', 'ERROR'],
   ['debug', 'DEBUG']]) {
-  console[method] = (...parts) => log(level, util.format(...parts));
+  console[method] = (...parts) => say(level, parts);
 }
 console.trace = (...parts) => {
   const here = {};
   Error.captureStackTrace(here, console.trace);
-  log('TRACE', `${util.format(...parts)}\n${here.stack.split('\n').slice(1).join('\n')}`);
+  say('TRACE', [`${util.format(...parts)}\n${here.stack.split('\n').slice(1).join('\n')}`]);
 };
-console.fatal = (...parts) => log('FATAL', util.format(...parts));
+console.fatal = (...parts) => say('FATAL', parts);
 
 // ---- errors, shaped as Lambda shapes them
 
@@ -124,13 +152,15 @@ socket.on('data', (bytes) => {
 async function onInit(message) {
   settings = message;
   for (const [name, value] of Object.entries(message.environment)) process.env[name] = value;
+  const { AWS_LAMBDA_LOG_FORMAT, AWS_LAMBDA_LOG_LEVEL } = message.environment;
+  if (AWS_LAMBDA_LOG_FORMAT === 'JSON') leastLevel = LEVELS.indexOf(AWS_LAMBDA_LOG_LEVEL);
   try {
     process.chdir(message.taskRoot);
     if (process.env.NODE_PATH) require('module')._initPaths();
     handler = await load(message.taskRoot, message.handler);
     send(READY, '');
   } catch (error) {
-    log('ERROR', `Uncaught Exception \t${logged(error)}`);
+    logError('Uncaught Exception', error);
     sendFailure(INIT_FAILED, error, () => process.exit(1));
   }
 }
@@ -160,11 +190,35 @@ async function load(root, wanted) {
 function loadModule(file) {
   if (fs.existsSync(file) && fs.statSync(file).isFile()) return require(file);
   if (fs.existsSync(`${file}.js`)) {
-    return isModule(path.dirname(file)) ? import(pathToFileURL(`${file}.js`)) : require(`${file}.js`);
+    return isModule(path.dirname(file)) ? importModule(`${file}.js`) : require(`${file}.js`);
   }
-  if (fs.existsSync(`${file}.mjs`)) return import(pathToFileURL(`${file}.mjs`));
+  if (fs.existsSync(`${file}.mjs`)) return importModule(`${file}.mjs`);
   if (fs.existsSync(`${file}.cjs`)) return require(`${file}.cjs`);
   return require(file); // a directory with index.js, or the error that says what is missing
+}
+/** Lambda finds packages on NODE_PATH for ES modules, too; Node itself does for require only. */
+function importModule(file) {
+  const parents = (process.env.NODE_PATH ?? '').split(':').filter((at) => at.startsWith('/opt/') && fs.existsSync(at))
+    .map((at) => String(pathToFileURL(`${path.dirname(at)}/`)));
+  if (parents.length > 0) {
+    const hook = `export async function resolve(name, context, next) {
+      try {
+        return await next(name, context);
+      } catch (error) {
+        if (error.code !== 'ERR_MODULE_NOT_FOUND' || /^[./]|^[a-z]+:/.test(name)) throw error;
+        for (const parentURL of ${JSON.stringify(parents)}) {
+          try {
+            return await next(name, { ...context, parentURL });
+          } catch (missing) {
+            if (missing.code !== 'ERR_MODULE_NOT_FOUND') throw missing;
+          }
+        }
+        throw error;
+      }
+    }`;
+    require('module').register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  }
+  return import(pathToFileURL(file));
 }
 function isModule(directory) {
   for (let at = directory; ; at = path.dirname(at)) {
@@ -278,7 +332,7 @@ function succeed(call, result) {
 }
 function fail(call, error) {
   if (current !== call) return;
-  log('ERROR', `Invoke Error \t${logged(error)}`);
+  logError('Invoke Error', error);
   if (end(call)) sendFailure(FAILED, error);
 }
 
@@ -299,13 +353,13 @@ function die(error, code) {
   else exit();
 }
 process.on('uncaughtException', (error) => {
-  log('ERROR', `Uncaught Exception \t${logged(error)}`);
+  logError('Uncaught Exception', error);
   die(error, 129);
 });
 process.on('unhandledRejection', (reason, promise) => {
   const error = named('Runtime.UnhandledPromiseRejection', isError(reason) ? String(reason) : util.format(reason), {
     reason: isError(reason) ? payloadOf(reason) : reason, promise: {},
   });
-  log('ERROR', `Unhandled Promise Rejection \t${logged(error)}`);
+  logError('Unhandled Promise Rejection', error);
   die(error, 128);
 });

@@ -35,6 +35,7 @@ class Failure(Exception):
 
 class Current:
     request_id = None
+    json = False
 
 
 class RequestIdFilter(logging.Filter):
@@ -54,10 +55,36 @@ class OneEventHandler(logging.Handler):
             self.handleError(record)
 
 
+def now():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as a JSON object, with what the caller gave as extra."""
+
+    KNOWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "aws_request_id"}
+
+    def format(self, record):
+        line = {"timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+                "level": record.levelname, "message": record.getMessage(), "logger": record.name}
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, error, trace = record.exc_info
+            line.update(stackTrace=traceback.format_tb(trace), errorType=kind.__name__, errorMessage=str(error),
+                        location=f"{record.pathname}:{record.funcName}:{record.lineno}")
+        line.update((name, value) for name, value in vars(record).items() if name not in self.KNOWN)
+        if record.aws_request_id:
+            line["requestId"] = record.aws_request_id
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
 def set_up_logging():
     logging.Formatter.converter = time.gmtime
     handler = OneEventHandler()
-    handler.setFormatter(logging.Formatter(
+    Current.json = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+    if Current.json:
+        level = os.environ.get("AWS_LAMBDA_LOG_LEVEL")
+        logging.getLogger().setLevel({"TRACE": logging.NOTSET, "FATAL": logging.CRITICAL}.get(level, level))
+    handler.setFormatter(JsonFormatter() if Current.json else logging.Formatter(
         "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"))
     handler.addFilter(RequestIdFilter())
     logging.getLogger().addHandler(handler)
@@ -162,7 +189,8 @@ class Runtime:
         root = settings["taskRoot"]
         os.chdir(root)
         extra = [entry for entry in os.environ.get("PYTHONPATH", "").split(":") if entry]
-        sys.path[:0] = [root] + extra + [f"{root}/python"]
+        layers = [f"/opt/python/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages", "/opt/python"]
+        sys.path[:0] = [root] + extra + [f"{root}/python"] + [path for path in layers if os.path.isdir(path)]
         importlib.invalidate_caches()
         set_up_logging()
         try:
@@ -250,6 +278,9 @@ class Runtime:
 
     @staticmethod
     def log_error(payload):
+        if Current.json:
+            sys.stdout.write(json.dumps({"timestamp": now(), "log_level": "ERROR", **payload}) + "\n")
+            return
         text = f"[ERROR] {payload['errorType']}: {payload['errorMessage']}"
         if payload["stackTrace"]:
             text += "\nTraceback (most recent call last):\n" + "".join(payload["stackTrace"])

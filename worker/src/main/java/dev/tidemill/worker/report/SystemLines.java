@@ -1,0 +1,125 @@
+package dev.tidemill.worker.report;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.JsonLogs;
+import dev.tidemill.core.function.JsonLogs.Level;
+import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Report;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * The platform's own lines in one sandbox's log: as text, or as the JSON records of Lambda's
+ * telemetry from the level on that the function wants.
+ */
+public final class SystemLines {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Journal journal;
+    private final Clock clock;
+    private final String version;
+    private final Optional<JsonLogs> json;
+
+    public SystemLines(Journal journal, Clock clock, FunctionVersion function) {
+        this.journal = journal;
+        this.clock = clock;
+        this.version = function.version();
+        this.json = function.jsonLogs();
+    }
+
+    /**
+     * @param initializationType {@code on-demand} or {@code provisioned-concurrency}
+     */
+    public void initStart(String runtimeVersion, String runtimeArn, String initializationType) {
+        if (json.isEmpty()) {
+            journal.line(Texts.initStart(runtimeVersion, runtimeArn));
+            return;
+        }
+        write(
+                "platform.initStart",
+                Level.INFO,
+                JSON.createObjectNode()
+                        .put("initializationType", initializationType)
+                        .put("phase", "init")
+                        .put("runtimeVersion", runtimeVersion)
+                        .put("runtimeVersionArn", runtimeArn));
+    }
+
+    /** What follows belongs to this run. */
+    public void start(InvocationId id) {
+        journal.begin();
+        if (json.isEmpty()) {
+            journal.line(Texts.start(id, version));
+            return;
+        }
+        var record = JSON.createObjectNode().put("requestId", id.value());
+        write("platform.start", Level.INFO, record.put("version", version));
+    }
+
+    /**
+     * @param text as a function without JSON shows it; JSON tells it at the end of the run
+     */
+    public void timedOut(String text) {
+        if (json.isEmpty()) {
+            journal.line(text);
+        }
+    }
+
+    /**
+     * @param status such as timeout or error; empty after success and after an error that the
+     *     handler itself returned
+     * @param errorType of whatever failed
+     */
+    public void end(
+            InvocationId id, Report report, Optional<String> status, Optional<String> errorType) {
+        if (json.isEmpty()) {
+            journal.line(Texts.end(id));
+            journal.line(Texts.report(id, report, status, status.isEmpty() ? status : errorType));
+            return;
+        }
+        var failed = errorType.isPresent();
+        var done = outcome(id, status, errorType);
+        done.putObject("metrics").put("durationMs", millis(report.duration()));
+        write("platform.runtimeDone", failed ? Level.WARN : Level.DEBUG, done);
+        var whole = outcome(id, status, errorType);
+        var metrics =
+                whole.putObject("metrics")
+                        .put("durationMs", millis(report.duration()))
+                        .put("billedDurationMs", report.billed().toMillis())
+                        .put("memorySizeMB", report.memoryMegabytes())
+                        .put("maxMemoryUsedMB", report.maxMemoryUsedMegabytes());
+        report.init().ifPresent(init -> metrics.put("initDurationMs", millis(init)));
+        write("platform.report", failed ? Level.WARN : Level.INFO, whole);
+    }
+
+    private static ObjectNode outcome(
+            InvocationId id, Optional<String> status, Optional<String> errorType) {
+        var record =
+                JSON.createObjectNode()
+                        .put("requestId", id.value())
+                        .put("status", status.orElse(errorType.isPresent() ? "error" : "success"));
+        errorType.ifPresent(type -> record.put("errorType", type));
+        return record;
+    }
+
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / 1000.0) / 1000.0;
+    }
+
+    private void write(String type, Level level, ObjectNode record) {
+        if (json.filter(it -> it.wantsSystem(level)).isEmpty()) {
+            return;
+        }
+        var line =
+                JSON.createObjectNode()
+                        .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                        .put("type", type);
+        line.set("record", record);
+        journal.line(line.toString());
+    }
+}
