@@ -65,6 +65,37 @@ export interface AliasRequest {
   RoutingConfig?: { AdditionalVersionWeights: Record<string, number> };
 }
 
+/** What pages of other origins may do with a function's address. */
+export interface Cors {
+  AllowCredentials?: boolean;
+  AllowHeaders?: string[];
+  AllowMethods?: string[];
+  AllowOrigins?: string[];
+  ExposeHeaders?: string[];
+  MaxAge?: number;
+}
+
+export type UrlAuthType = "NONE" | "AWS_IAM";
+export type InvokeMode = "BUFFERED" | "RESPONSE_STREAM";
+
+export interface FunctionUrlConfig {
+  FunctionUrl: string;
+  FunctionArn: string;
+  AuthType: UrlAuthType;
+  InvokeMode?: InvokeMode;
+  Cors?: Cors;
+  CreationTime: string;
+  LastModifiedTime: string;
+}
+
+export interface UrlRequest {
+  FunctionName: string;
+  Qualifier?: string;
+  AuthType: UrlAuthType;
+  InvokeMode: InvokeMode;
+  Cors: Cors;
+}
+
 export interface UpdateFunctionCodeRequest {
   FunctionName: string;
   ZipFile: string;
@@ -198,6 +229,10 @@ export interface Operations {
     ListProvisionedConcurrencyConfigs: [Named & Paged, { ProvisionedConcurrencyConfigs?: ProvisionedConcurrency[]; NextMarker?: string }];
     PutProvisionedConcurrencyConfig: [Named & { Qualifier: string; ProvisionedConcurrentExecutions: number }, ProvisionedConcurrency];
     DeleteProvisionedConcurrencyConfig: [Named & { Qualifier: string }, unknown];
+    CreateFunctionUrlConfig: [UrlRequest, unknown];
+    UpdateFunctionUrlConfig: [UrlRequest, unknown];
+    DeleteFunctionUrlConfig: [Qualified, unknown];
+    ListFunctionUrlConfigs: [Named & Paged, { FunctionUrlConfigs: FunctionUrlConfig[]; NextMarker?: string }];
     CreateFunction: [CreateFunctionRequest, FunctionConfiguration];
     UpdateFunctionCode: [UpdateFunctionCodeRequest, FunctionConfiguration];
     UpdateFunctionConfiguration: [UpdateFunctionConfigurationRequest, FunctionConfiguration];

@@ -12,6 +12,7 @@ import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 import { sampleFunctions, zipOf } from "./samples.ts";
+import { FakeUrls } from "./urls.ts";
 import { FakeVersions } from "./versions.ts";
 
 /** Where the person who is signed in may act. */
@@ -37,6 +38,7 @@ export class FakeBackend {
   private readonly versions = new FakeVersions();
   readonly concurrency = new FakeConcurrency();
   private layers = new FakeLayers();
+  private readonly urls = new FakeUrls();
   operator = false;
   account = ACCOUNT;
   signedIn = true;
@@ -71,6 +73,7 @@ export class FakeBackend {
     backend.addVersions();
     backend.call("lambda.PutFunctionConcurrency", { FunctionName: "orders", ReservedConcurrentExecutions: 40 });
     backend.concurrency.fail(`${backend.get("orders").configuration.FunctionArn}:live`, "The workers have no room for more of them.");
+    backend.call("lambda.CreateFunctionUrlConfig", { FunctionName: "orders", Qualifier: "live", AuthType: "AWS_IAM", InvokeMode: "BUFFERED", Cors: { AllowOrigins: ["https://shop.example"], AllowMethods: ["GET"] } });
     return backend;
   }
 
@@ -198,6 +201,8 @@ export class FakeBackend {
     if (permission !== undefined) return permission;
     const layer = this.layers.call(operation, input);
     if (layer !== undefined) return layer;
+    const address = this.urls.call(operation, input, (wanted) => this.get(wanted).configuration);
+    if (address !== undefined) return address;
     const version = this.versions.call(operation, input, (wanted) => this.settled(this.get(wanted)));
     if (version !== undefined) return version;
     const concurrency = this.concurrency.call(operation, input, (wanted) => this.get(wanted).configuration.FunctionArn);

@@ -12,6 +12,7 @@ import { Overview } from "./parts/Overview";
 import { PermissionsTab } from "./permissions/PermissionsTab";
 import { RunsTab } from "./runs/RunsTab";
 import { TestTab } from "./test/TestTab";
+import { UrlTab } from "./url/UrlTab";
 import { useFunction } from "./useFunction";
 import { VersionsTab } from "./versions/VersionsTab";
 
@@ -23,6 +24,7 @@ const TABS = [
   { id: "invocations", label: "Invocations", Content: RunsTab },
   { id: "versions", label: "Versions", Content: VersionsTab },
   { id: "aliases", label: "Aliases", Content: AliasesTab },
+  { id: "url", label: "URL", Content: UrlTab },
   { id: "permissions", label: "Permissions", Content: PermissionsTab },
   { id: "configuration", label: "Configuration", Content: ConfigurationTab },
 ];

@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -47,6 +48,11 @@ final class Clients implements AutoCloseable {
 
     LambdaClient lambda() {
         return lambda;
+    }
+
+    /** The one that reads streams; the caller closes it. */
+    LambdaAsyncClient streaming() {
+        return configured(LambdaAsyncClient.builder()).build();
     }
 
     CloudWatchLogsClient logs() {

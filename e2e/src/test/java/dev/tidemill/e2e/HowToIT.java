@@ -31,6 +31,7 @@ class HowToIT {
     private static final List<String> PAGES =
             List.of(
                     "first-function",
+                    "function-urls",
                     "concurrency",
                     "roles-of-functions",
                     "permissions",

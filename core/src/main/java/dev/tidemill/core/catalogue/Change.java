@@ -4,6 +4,7 @@ import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.directory.GuardRail;
@@ -263,6 +264,20 @@ public sealed interface Change {
         }
     }
 
+    record FunctionUrlPut(FunctionUrl url) implements Change {
+        @Override
+        public String key() {
+            return "function-url/" + url.id();
+        }
+    }
+
+    record FunctionUrlRemoved(String id) implements Change {
+        @Override
+        public String key() {
+            return "function-url/" + id;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -277,6 +292,7 @@ public sealed interface Change {
                     FunctionTagsRemoved _,
                     LogGroupTagsRemoved _,
                     LayerPolicyRemoved _,
+                    FunctionUrlRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -293,6 +309,7 @@ public sealed interface Change {
                     FunctionTagsPut _,
                     LogGroupTagsPut _,
                     LayerPolicyPut _,
+                    FunctionUrlPut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -325,6 +342,7 @@ public sealed interface Change {
             case "egress" -> new EgressPolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "log-group-tags" -> // names of groups have slashes
                     new LogGroupTagsRemoved(new TenantId(parts[1]), key.split("/", 3)[2]);
+            case "function-url" -> new FunctionUrlRemoved(parts[1]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));
             case "layer-policy" -> new LayerPolicyRemoved(parts[1]);

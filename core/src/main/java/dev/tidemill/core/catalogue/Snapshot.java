@@ -4,6 +4,7 @@ import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.Allotment;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Target;
 import dev.tidemill.core.iam.AccessKey;
@@ -53,6 +54,9 @@ public final class Snapshot {
     private record LogGroup(TenantId tenant, String name) {}
 
     private final Map<LogGroup, Map<String, String>> logGroupTags = new ConcurrentHashMap<>();
+
+    /** By the first label of the host name. */
+    private final Map<String, FunctionUrl> functionUrls = new ConcurrentHashMap<>();
 
     /** By tenant and id. */
     private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
@@ -112,6 +116,8 @@ public final class Snapshot {
                     logGroupTags.remove(new LogGroup(tenant, group));
             case Change.FunctionTagsPut(var function, var tags) -> functionTags.put(function, tags);
             case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
+            case Change.FunctionUrlPut(var url) -> functionUrls.put(url.id(), url);
+            case Change.FunctionUrlRemoved(var id) -> functionUrls.remove(id);
             case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
             case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
@@ -221,6 +227,13 @@ public final class Snapshot {
      */
     public Optional<CompiledPolicy> resourcePolicy(String arn) {
         return Optional.ofNullable(resourcePolicies.get(arn));
+    }
+
+    /**
+     * @param id the first label of the host name
+     */
+    public Optional<FunctionUrl> functionUrl(String id) {
+        return Optional.ofNullable(functionUrls.get(id));
     }
 
     public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param logTail whether the caller wants the last 4 KB of output back
  * @param trigger what caused it
  * @param attempt 1 for the first try of an event
+ * @param stream who gets the answer while it comes, where the function makes it in pieces
  */
 public record Invocation(
         InvocationId id,
@@ -22,7 +23,30 @@ public record Invocation(
         Optional<String> clientContext,
         boolean logTail,
         Trigger trigger,
-        int attempt) {
+        int attempt,
+        Optional<ResponseStream> stream) {
+
+    /** One whose answer is wanted whole. */
+    public Invocation(
+            InvocationId id,
+            FunctionVersion function,
+            Optional<String> qualifier,
+            byte[] payload,
+            Optional<String> clientContext,
+            boolean logTail,
+            Trigger trigger,
+            int attempt) {
+        this(
+                id,
+                function,
+                qualifier,
+                payload,
+                clientContext,
+                logTail,
+                trigger,
+                attempt,
+                Optional.empty());
+    }
 
     /** The ARN that the caller used, where it is another than the version's own. */
     public Optional<String> otherArn() {

@@ -104,6 +104,8 @@ public final class Codec {
                 name = "log-group-tags-removed"),
         @JsonSubTypes.Type(value = Change.LayerPolicyPut.class, name = "layer-policy"),
         @JsonSubTypes.Type(value = Change.LayerPolicyRemoved.class, name = "layer-policy-removed"),
+        @JsonSubTypes.Type(value = Change.FunctionUrlPut.class, name = "function-url"),
+        @JsonSubTypes.Type(value = Change.FunctionUrlRemoved.class, name = "function-url-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -9,6 +9,7 @@ import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.iam.AccessKey;
@@ -153,7 +154,31 @@ class CodecTest {
                         new FunctionConcurrency(FUNCTION, Optional.of(5), Map.of("live", 2))),
                 new Change.ConcurrencyPut(
                         new FunctionConcurrency(FUNCTION, Optional.empty(), Map.of())),
-                new Change.ConcurrencyRemoved(FUNCTION));
+                new Change.ConcurrencyRemoved(FUNCTION),
+                new Change.FunctionUrlPut(
+                        new FunctionUrl(
+                                "abc",
+                                FUNCTION,
+                                Optional.of("live"),
+                                FunctionUrl.Access.AWS_IAM,
+                                FunctionUrl.Mode.RESPONSE_STREAM,
+                                Optional.of(
+                                        new FunctionUrl.Cors(
+                                                true,
+                                                List.of("x-a"),
+                                                List.of("GET"),
+                                                List.of("*"),
+                                                List.of(),
+                                                Optional.of(60))))),
+                new Change.FunctionUrlPut(
+                        new FunctionUrl(
+                                "def",
+                                FUNCTION,
+                                Optional.empty(),
+                                FunctionUrl.Access.NONE,
+                                FunctionUrl.Mode.BUFFERED,
+                                Optional.empty())),
+                new Change.FunctionUrlRemoved("abc"));
     }
 
     static List<Message> messages() {

@@ -8,6 +8,7 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.ResponseStream;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.placement.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,11 +33,13 @@ public class CallFunction {
     private final Snapshot snapshot;
     private final Placement placement;
     private final Throttles throttles;
+    private final long streamBytes;
 
-    CallFunction(Snapshot snapshot, Placement placement, Throttles throttles) {
+    CallFunction(Snapshot snapshot, Placement placement, Throttles throttles, CallConfig config) {
         this.snapshot = snapshot;
         this.placement = placement;
         this.throttles = throttles;
+        this.streamBytes = (long) config.streamMegabytes() << 20;
     }
 
     /**
@@ -68,17 +71,48 @@ public class CallFunction {
             byte[] payload,
             Optional<String> clientContext,
             boolean logTail) {
+        return run(
+                new Invocation(
+                        id,
+                        function,
+                        qualifier,
+                        payload,
+                        clientContext,
+                        logTail,
+                        Invocation.Trigger.CALL,
+                        1));
+    }
+
+    /**
+     * Like {@link #call}; what the function answers in pieces goes ahead of the result.
+     *
+     * @param to gets the pieces
+     */
+    public CompletionStage<Result> stream(
+            FunctionVersion function,
+            Optional<String> qualifier,
+            InvocationId id,
+            byte[] payload,
+            Optional<String> clientContext,
+            boolean logTail,
+            ResponseStream to) {
+        return run(
+                new Invocation(
+                        id,
+                        function,
+                        qualifier,
+                        payload,
+                        clientContext,
+                        logTail,
+                        Invocation.Trigger.CALL,
+                        1,
+                        Optional.of(new LimitedStream(to, streamBytes))));
+    }
+
+    private CompletionStage<Result> run(Invocation invocation) {
+        var function = invocation.function();
         return placement
-                .run(
-                        new Invocation(
-                                id,
-                                function,
-                                qualifier,
-                                payload,
-                                clientContext,
-                                logTail,
-                                Invocation.Trigger.CALL,
-                                1))
+                .run(invocation)
                 .handle(
                         (result, failure) -> {
                             if (failure != null) {

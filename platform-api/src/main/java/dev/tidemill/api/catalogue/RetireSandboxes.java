@@ -66,6 +66,8 @@ class RetireSandboxes {
                     Change.LogGroupTagsRemoved _,
                     Change.LayerPolicyPut _,
                     Change.LayerPolicyRemoved _,
+                    Change.FunctionUrlPut _,
+                    Change.FunctionUrlRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

@@ -8,6 +8,7 @@ import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.tenant.TenantId;
@@ -58,6 +59,9 @@ class FunctionContent implements CatalogueContent {
                 sql.query(FunctionContent::alias, "select * from function_alias for share")) {
             told.accept(alias.function().tenant(), new Change.AliasPut(alias));
         }
+        for (var url : sql.query(FunctionContent::url, "select * from function_url for share")) {
+            told.accept(url.function().tenant(), new Change.FunctionUrlPut(url));
+        }
         sql.query(FunctionContent::policy, POLICIES)
                 .forEach(policy -> told.accept(policy.function().tenant(), policy));
     }
@@ -73,6 +77,16 @@ class FunctionContent implements CatalogueContent {
                 new FunctionId(new TenantId(row.getString("tenant")), row.getString("name")),
                 Optional.ofNullable(row.getString("qualifier")),
                 row.getString("policy"));
+    }
+
+    private static FunctionUrl url(ResultSet row) throws SQLException {
+        return new FunctionUrl(
+                row.getString("id"),
+                new FunctionId(new TenantId(row.getString("tenant")), row.getString("function")),
+                Optional.of(row.getString("alias")).filter(alias -> !alias.isEmpty()),
+                FunctionUrl.Access.valueOf(row.getString("access")),
+                FunctionUrl.Mode.valueOf(row.getString("mode")),
+                CorsText.read(row.getString("cors")));
     }
 
     private static Alias alias(ResultSet row) throws SQLException {

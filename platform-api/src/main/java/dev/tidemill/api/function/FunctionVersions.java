@@ -20,6 +20,7 @@ public class FunctionVersions {
     private final Functions functions;
     private final Aliases aliases;
     private final ConcurrencyStore concurrency;
+    private final Urls urls;
     private final Outbox outbox;
     private final CodeQuota quota;
     private final Clock clock;
@@ -28,12 +29,14 @@ public class FunctionVersions {
             Functions functions,
             Aliases aliases,
             ConcurrencyStore concurrency,
+            Urls urls,
             Outbox outbox,
             CodeQuota quota,
             Clock clock) {
         this.functions = functions;
         this.aliases = aliases;
         this.concurrency = concurrency;
+        this.urls = urls;
         this.outbox = outbox;
         this.quota = quota;
         this.clock = clock;
@@ -105,26 +108,35 @@ public class FunctionVersions {
                             checkFree(id, version);
                             functions
                                     .version(id, number.getAsLong())
-                                    .ifPresent(gone -> delete(List.of(), List.of(gone)));
+                                    .ifPresent(gone -> delete(List.of(), List.of(), List.of(gone)));
                         });
     }
 
     /** With the aliases, in the transaction that has locked the function. */
     void deleteAll(FunctionId id) {
-        delete(aliases.all(id), functions.all(id));
+        delete(urls.all(id), aliases.all(id), functions.all(id));
         concurrency.unreserve(id);
     }
 
     void delete(AliasEntity alias) {
-        delete(List.of(alias), List.of());
+        var known = alias.asCalled();
+        var its = urls.get(known.function(), Optional.of(known.name())).stream().toList();
+        delete(its, List.of(alias), List.of());
     }
 
-    private void delete(List<AliasEntity> names, List<FunctionEntity> versions) {
+    private void delete(
+            List<UrlEntity> addresses, List<AliasEntity> names, List<FunctionEntity> versions) {
+        addresses.forEach(urls::delete);
         names.forEach(aliases::delete);
         versions.forEach(functions::delete);
         functions.flush();
+        addresses.forEach(this::tellGone);
         names.forEach(this::tellGone);
         versions.forEach(this::tellGone);
+    }
+
+    private void tellGone(UrlEntity url) {
+        outbox.add(url.asCalled().function().tenant(), new Change.FunctionUrlRemoved(url.id()));
     }
 
     private void tellGone(AliasEntity alias) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sourceArn the resource that a service must act for; wildcards are allowed
  * @param sourceAccount the account that a service must act for
  * @param urlAuthType of the function URL that the call must come through
+ * @param viaUrl whether the call must come through a function URL
  */
 public record Permission(
         String statementId,
@@ -18,10 +19,12 @@ public record Permission(
         String principal,
         Optional<String> sourceArn,
         Optional<String> sourceAccount,
-        Optional<String> urlAuthType) {
+        Optional<String> urlAuthType,
+        Optional<Boolean> viaUrl) {
 
     /** The same for another principal. */
     Permission of(String other) {
-        return new Permission(statementId, action, other, sourceArn, sourceAccount, urlAuthType);
+        return new Permission(
+                statementId, action, other, sourceArn, sourceAccount, urlAuthType, viaUrl);
     }
 }

@@ -95,6 +95,13 @@ public final class PolicyDocument {
         var alike = JSON.createObjectNode();
         put(alike, "AWS:SourceArn", permission.sourceArn());
         var condition = JSON.createObjectNode();
+        permission
+                .viaUrl()
+                .ifPresent(
+                        via ->
+                                condition
+                                        .putObject("Bool")
+                                        .put("lambda:InvokedViaFunctionUrl", via.toString()));
         if (!equal.isEmpty()) {
             condition.set("StringEquals", equal);
         }

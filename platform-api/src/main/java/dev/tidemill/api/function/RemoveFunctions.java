@@ -33,6 +33,11 @@ class RemoveFunctions implements TenantRemoval {
                 tenant.value());
         concurrency.removeAll(tenant);
         sql.query(
+                        row -> row.getString(1),
+                        "delete from function_url where tenant = ? returning id",
+                        tenant.value())
+                .forEach(id -> outbox.add(tenant, new Change.FunctionUrlRemoved(id)));
+        sql.query(
                         row -> removed(tenant, row),
                         "delete from function_alias where tenant = ?"
                                 + " returning function, name, policy is not null, false",

@@ -17,6 +17,7 @@ import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
+import dev.tidemill.testkit.Configs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,12 @@ class ThrottlesTest {
         // given
         var snapshot = new Snapshot();
         snapshot.apply(new Change.FunctionPut(version()), 1);
-        var calls = new CallFunction(snapshot, new Placement(List::of), throttles);
+        var calls =
+                new CallFunction(
+                        snapshot,
+                        new Placement(List::of),
+                        throttles,
+                        Configs.of(CallConfig.class, Map.of()));
         // when
         for (var i = 0; i < 3; i++) {
             var call =

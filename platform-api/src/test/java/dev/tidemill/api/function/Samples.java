@@ -58,6 +58,7 @@ public final class Samples {
                     "*",
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
 
     /** Nothing but layers. */

@@ -164,6 +164,7 @@ class RefillTest {
                                     "*",
                                     Optional.empty(),
                                     Optional.empty(),
+                                    Optional.empty(),
                                     Optional.empty()),
                             Optional.empty());
                     layers.publish(layer(function), Samples.LAYER, Samples.zip());

@@ -273,6 +273,28 @@ final class LiveSandbox implements Conversation.Listener {
     }
 
     @Override
+    public void onBegin(String contentType) {
+        if (!dead && !turns.beginStream(contentType)) {
+            die("answered without a question");
+        }
+    }
+
+    @Override
+    public void onChunk(byte[] bytes) {
+        if (dead) {
+            return;
+        }
+        switch (turns.stream(bytes)) {
+            case MORE -> {}
+            case WAIT -> {
+                conversation().pause();
+                turns.whenReady(() -> onLoop(conversation()::resume));
+            }
+            case STOP -> cutOff(turns::failTooLarge);
+        }
+    }
+
+    @Override
     public void onResult(byte[] payload) {
         onAnswer(new Outcome.Succeeded(payload));
     }
@@ -302,6 +324,15 @@ final class LiveSandbox implements Conversation.Listener {
         if (dead || !turns.isLate(now)) {
             return;
         }
+        cutOff(turns::failLate);
+    }
+
+    /**
+     * Ends it in the middle of a run.
+     *
+     * @param fail tells why
+     */
+    private void cutOff(Runnable fail) {
         dead = true;
         itsCrew().onDead(this);
         // first the end, then the report: it must write nothing after its last line
@@ -310,7 +341,7 @@ final class LiveSandbox implements Conversation.Listener {
                     sandbox().kill();
                     onLoop(
                             () -> {
-                                turns.failLate();
+                                fail.run();
                                 dispose();
                             });
                 });

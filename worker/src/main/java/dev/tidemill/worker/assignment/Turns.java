@@ -1,6 +1,7 @@
 package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.ResponseStream;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
@@ -30,6 +31,7 @@ final class Turns {
     private volatile Optional<Duration> init = Optional.empty();
     private volatile long deadlineNanos = Long.MAX_VALUE;
     private @Nullable Run run;
+    private @Nullable Streamed streamed;
 
     Turns(LiveSandbox live, LiveSandbox.Owner owner, Clock clock, String workerId) {
         this.live = live;
@@ -66,6 +68,37 @@ final class Turns {
                         job.invocation(),
                         TraceIds.next(started.startedAt().getEpochSecond()),
                         started.startedAt().toEpochMilli() + timeout.toMillis());
+    }
+
+    /**
+     * The answer of the run under way comes in pieces.
+     *
+     * @return false when there is no run that could be answered so
+     */
+    boolean beginStream(String contentType) {
+        var open = run;
+        if (open == null || streamed != null) {
+            return false;
+        }
+        streamed = new Streamed(open.invocation().stream(), contentType);
+        return true;
+    }
+
+    ResponseStream.Next stream(byte[] bytes) {
+        return Objects.requireNonNull(streamed, "no stream has begun").write(bytes);
+    }
+
+    void whenReady(Runnable resume) {
+        Objects.requireNonNull(streamed, "no stream has begun").whenReady(resume);
+    }
+
+    /** After its sandbox was killed because it would not stop. */
+    void failTooLarge() {
+        var answer = streamed;
+        if (run != null && answer != null) {
+            live.sandbox().drainOutput();
+            fail(answer.tooLarge(), "error");
+        }
     }
 
     /** A function that could not load fails the invocation it was loaded for. */
@@ -105,7 +138,10 @@ final class Turns {
      * @param status of the report line; empty after an answer of the code itself
      * @return how many nanoseconds it took
      */
-    long finish(Outcome outcome, Optional<String> status) {
+    long finish(Outcome answered, Optional<String> status) {
+        var pieces = streamed;
+        streamed = null;
+        var outcome = pieces == null ? answered : pieces.whole(answered);
         var ended = Objects.requireNonNull(run, "nothing runs");
         run = null;
         deadlineNanos = Long.MAX_VALUE;

@@ -27,6 +27,11 @@ public interface Conversation extends AutoCloseable {
      */
     void moveTo(EventLoop other, Runnable then);
 
+    /** Reads nothing more of the answer under way until {@link #resume}. */
+    void pause();
+
+    void resume();
+
     /** Whether {@link Listener#onClosed} follows when the last process of the code has ended. */
     boolean endsWithItsCode();
 
@@ -45,6 +50,14 @@ public interface Conversation extends AutoCloseable {
 
         void onInitFailed(Failure failure);
 
+        /** The answer comes in pieces; its result or its failure follows them. */
+        void onBegin(String contentType);
+
+        void onChunk(byte[] bytes);
+
+        /**
+         * @param payload empty after pieces
+         */
         void onResult(byte[] payload);
 
         void onFailed(Failure failure);

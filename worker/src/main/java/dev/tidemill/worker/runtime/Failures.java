@@ -85,6 +85,19 @@ public final class Failures {
                         + " /opt/bootstrap]");
     }
 
+    /** Bytes that an answer in one piece may have. */
+    public static final int LARGEST_RESPONSE = Frames.MAX_RESPONSE;
+
+    public static Failure streamTooLarge() {
+        return of(
+                "Function.ResponseSizeTooLarge", "The streamed response is larger than it may be.");
+    }
+
+    /** Its runtime went away in the middle of an answer. */
+    static Failure truncated() {
+        return of("Runtime.TruncatedResponse", "The response was not written to its end.");
+    }
+
     public static Failure responseTooLarge() {
         return of(
                 "Function.ResponseSizeTooLarge",

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,6 +132,23 @@ public final class FramedConversation implements Conversation {
     }
 
     @Override
+    public void pause() {
+        setReading(false);
+    }
+
+    @Override
+    public void resume() {
+        setReading(true);
+    }
+
+    private void setReading(boolean on) {
+        var from = channel;
+        if (from != null) {
+            from.config().setAutoRead(on);
+        }
+    }
+
+    @Override
     public boolean endsWithItsCode() {
         return true;
     }
@@ -172,13 +190,17 @@ public final class FramedConversation implements Conversation {
         }
 
         private void dispatch(Frames.Frame frame) throws Frames.Violation {
-            if (frame.type() != Frames.INIT_FAILED) {
-                // first, for the listener may ask the next question
-                reader.expect(Frames.Stage.WAITING);
+            switch (frame.type()) { // first, for the listener may ask the next question
+                case Frames.STREAMED -> reader.expect(Frames.Stage.STREAMING);
+                case Frames.DATA, Frames.INIT_FAILED -> {}
+                default -> reader.expect(Frames.Stage.WAITING);
             }
             switch (frame.type()) {
                 case Frames.RESULT -> listener.onResult(frame.payload());
                 case Frames.FAILED -> listener.onFailed(frame.failure());
+                case Frames.STREAMED ->
+                        listener.onBegin(new String(frame.payload(), StandardCharsets.US_ASCII));
+                case Frames.DATA -> listener.onChunk(frame.payload());
                 case Frames.HELLO -> listener.onHello();
                 case Frames.READY -> listener.onReady();
                 case Frames.INIT_FAILED -> listener.onInitFailed(frame.failure());

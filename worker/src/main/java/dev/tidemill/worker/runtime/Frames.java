@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>A request by another ARN</td><td>down</td><td>the ARN that the caller used (1 byte
  * length, text), where it is not the one of init, then as request</td></tr>
  * <tr><td>o result</td><td>up</td><td>the handler's answer, JSON</td></tr>
+ * <tr><td>s streamed</td><td>up</td><td>the content type of an answer that comes in pieces; then d,
+ * and o without an answer, or f</td></tr>
+ * <tr><td>d data</td><td>up</td><td>a piece, at most 64 KiB</td></tr>
  * <tr><td>f failed</td><td>up</td><td>as init failed</td></tr>
  * </table>
  */
@@ -38,10 +41,13 @@ final class Frames {
     static final byte REQUEST_BY_ARN = 'A';
     static final byte RESULT = 'o';
     static final byte FAILED = 'f';
+    static final byte STREAMED = 's';
+    static final byte DATA = 'd';
 
     /** Lambda's limit of a response. */
     static final int MAX_RESPONSE = 6_291_556;
 
+    private static final int MAX_PIECE = 64 << 10;
     private static final int HEAD = 5;
     private static final int MAX_WORD = 1024;
     private static final int FIRST_PIECE = 16 << 10;
@@ -95,14 +101,23 @@ final class Frames {
         /** Nothing was asked. */
         WAITING,
         LOADING,
-        RUNNING;
+        RUNNING,
+        /** The answer comes in pieces. */
+        STREAMING;
 
         private boolean allows(byte type, int length) {
             return switch (this) {
                 case GREETING -> type == HELLO && length <= MAX_WORD;
                 case WAITING -> false;
                 case LOADING -> (type == READY && length <= MAX_WORD) || type == INIT_FAILED;
-                case RUNNING -> type == RESULT || type == FAILED;
+                case RUNNING ->
+                        type == RESULT
+                                || type == FAILED
+                                || (type == STREAMED && length <= MAX_WORD);
+                case STREAMING ->
+                        (type == DATA && length <= MAX_PIECE)
+                                || (type == RESULT && length == 0)
+                                || type == FAILED;
             };
         }
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class HttpConversation implements Conversation {
     private static final String BASE = "/2018-06-01/runtime";
     private static final Pattern ANSWER =
             Pattern.compile(BASE + "/invocation/([0-9A-Za-z-]{1,64})/(response|error)");
+    private static final byte[] NOTHING = {};
 
     /** Lambda's APIs for extensions, for logs and for telemetry. */
     private static final Pattern OTHER_APIS =
@@ -62,6 +64,7 @@ public final class HttpConversation implements Conversation {
     private @Nullable ChannelHandlerContext waiting;
     private @Nullable Call queued;
     private @Nullable Call running;
+    private @Nullable ChannelHandlerContext streaming;
 
     private record Call(Invocation invocation, String traceId, long deadlineMillis) {}
 
@@ -118,6 +121,7 @@ public final class HttpConversation implements Conversation {
         accepted.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpServerKeepAliveHandler())
+                .addLast(new StreamedAnswer(new StreamTo()))
                 .addLast(intake.handler())
                 .addLast(new Limit())
                 .addLast(new Handler());
@@ -143,6 +147,23 @@ public final class HttpConversation implements Conversation {
     public void invoke(Invocation invocation, String traceId, long deadlineMillis) {
         queued = new Call(invocation, traceId, deadlineMillis);
         handOut();
+    }
+
+    @Override
+    public void pause() {
+        setReading(false);
+    }
+
+    @Override
+    public void resume() {
+        setReading(true);
+    }
+
+    private void setReading(boolean on) {
+        var from = streaming;
+        if (from != null) {
+            from.channel().config().setAutoRead(on);
+        }
     }
 
     @Override
@@ -202,14 +223,6 @@ public final class HttpConversation implements Conversation {
                     "Invalid request ID");
             return;
         }
-        if ("streaming".equals(request.headers().get("Lambda-Runtime-Function-Response-Mode"))) {
-            error(
-                    context,
-                    HttpResponseStatus.BAD_REQUEST,
-                    "InvalidResponseMode",
-                    "streaming responses are not supported");
-            return;
-        }
         running = null;
         if (request.content().readableBytes() > Frames.MAX_RESPONSE) {
             tooLarge(context);
@@ -242,6 +255,42 @@ public final class HttpConversation implements Conversation {
     private static void error(
             ChannelHandlerContext context, HttpResponseStatus status, String type, String message) {
         context.writeAndFlush(HttpAnswers.error(status, type, message));
+    }
+
+    /** An answer in pieces belongs to the run under way, as one in one piece does. */
+    private final class StreamTo implements StreamedAnswer.To {
+
+        @Override
+        public boolean begin(ChannelHandlerContext context, String path, String contentType) {
+            var answer = ANSWER.matcher(path);
+            var call = running;
+            if (call == null
+                    || streaming != null
+                    || !answer.matches()
+                    || !answer.group(2).equals("response")
+                    || !call.invocation().id().value().equals(answer.group(1))) {
+                return false; // refused like every other answer that nobody waits for
+            }
+            streaming = context;
+            listener.onBegin(contentType);
+            return true;
+        }
+
+        @Override
+        public void chunk(byte[] bytes) {
+            listener.onChunk(bytes);
+        }
+
+        @Override
+        public void end(Optional<Failure> failure) {
+            running = null;
+            streaming = null;
+            if (failure.isPresent()) {
+                listener.onFailed(failure.get());
+            } else {
+                listener.onResult(NOTHING);
+            }
+        }
     }
 
     private final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {

@@ -199,6 +199,12 @@ class HttpConversationTest {
         public void onInitFailed(Failure failure) {}
 
         @Override
+        public void onBegin(String contentType) {}
+
+        @Override
+        public void onChunk(byte[] bytes) {}
+
+        @Override
         public void onResult(byte[] payload) {}
 
         @Override

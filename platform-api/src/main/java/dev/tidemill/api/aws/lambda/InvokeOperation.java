@@ -69,7 +69,7 @@ class InvokeOperation {
                         qualifier,
                         new InvocationId(call.requestId()),
                         payload,
-                        clientContext(in),
+                        clientContext(in.clientContext()),
                         logTail)
                 .thenApply(result -> answer(function, result, logTail));
     }
@@ -84,7 +84,7 @@ class InvokeOperation {
                                         function.function(),
                                         function.version(),
                                         payload,
-                                        clientContext(in),
+                                        clientContext(in.clientContext()),
                                         now,
                                         1,
                                         now)
@@ -109,8 +109,8 @@ class InvokeOperation {
         return InvocationResponse.builder().statusCode(status);
     }
 
-    private static Optional<String> clientContext(InvocationRequest in) {
-        return in.clientContext().map(InvokeOperation::decoded);
+    static Optional<String> clientContext(Optional<String> given) {
+        return given.map(InvokeOperation::decoded);
     }
 
     private static String decoded(String clientContext) {

@@ -30,10 +30,12 @@ public class LambdaService implements AwsService {
     private final ProvisionedOperations provisioned;
     private final AccountOperations account;
     private final PermissionOperations permissions;
+    private final UrlOperations urls;
     private final InvokeOperation invoke;
     private final LayerOperations layers;
     private final RuntimeOperations runtimes;
     private final LayerPermissionOperations layerPermissions;
+    private final StreamOperation stream;
 
     LambdaService(
             FunctionOperations functions,
@@ -44,7 +46,9 @@ public class LambdaService implements AwsService {
             ProvisionedOperations provisioned,
             AccountOperations account,
             PermissionOperations permissions,
+            UrlOperations urls,
             InvokeOperation invoke,
+            StreamOperation stream,
             LayerOperations layers,
             LayerPermissionOperations layerPermissions,
             RuntimeOperations runtimes) {
@@ -56,10 +60,12 @@ public class LambdaService implements AwsService {
         this.provisioned = provisioned;
         this.account = account;
         this.permissions = permissions;
+        this.urls = urls;
         this.invoke = invoke;
         this.layers = layers;
         this.runtimes = runtimes;
         this.layerPermissions = layerPermissions;
+        this.stream = stream;
     }
 
     @Override
@@ -73,6 +79,7 @@ public class LambdaService implements AwsService {
                         rows(),
                         versions.rows(),
                         aliases.rows(),
+                        urls.rows(),
                         concurrency.rows(),
                         provisioned.rows(),
                         account.rows(),
@@ -108,6 +115,21 @@ public class LambdaService implements AwsService {
                                 "Qualifier")
                         .bodyUpTo(LARGEST_INVOKE)
                         .async(invoke::invoke),
+                Operation.of(LambdaModel.INVOKE_WITH_RESPONSE_STREAM)
+                        .uses()
+                        .action("lambda:InvokeFunction")
+                        .onOwned(
+                                (call, in) ->
+                                        FunctionName.arn(call, in.functionName(), in.qualifier()))
+                        .accepts(
+                                "FunctionName",
+                                "InvocationType",
+                                "LogType",
+                                "ClientContext",
+                                "Payload",
+                                "Qualifier")
+                        .bodyUpTo(LARGEST_INVOKE)
+                        .streaming(stream::invoke),
                 Operation.of(LambdaModel.CREATE_FUNCTION)
                         .action("lambda:CreateFunction")
                         .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
@@ -208,6 +230,7 @@ public class LambdaService implements AwsService {
                                 "SourceArn",
                                 "SourceAccount",
                                 "FunctionUrlAuthType",
+                                "InvokedViaFunctionUrl",
                                 "Qualifier",
                                 "RevisionId")
                         .blocking(permissions::add),

@@ -65,6 +65,7 @@ class LayerPermissionOperations {
                         in.principal(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         var added =
                 policies.add(

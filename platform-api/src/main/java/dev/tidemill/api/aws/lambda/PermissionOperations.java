@@ -19,6 +19,7 @@ import java.util.Optional;
 class PermissionOperations {
 
     private static final String INVOKE_URL = "lambda:InvokeFunctionUrl";
+    private static final String INVOKE = "lambda:InvokeFunction";
 
     private final FunctionPolicies policies;
 
@@ -32,6 +33,9 @@ class PermissionOperations {
         if (in.functionUrlAuthType().isPresent() && !in.action().equals(INVOKE_URL)) {
             throw invalid("FunctionUrlAuthType is only supported for " + INVOKE_URL + " action");
         }
+        if (in.invokedViaFunctionUrl().isPresent() && !in.action().equals(INVOKE)) {
+            throw invalid("InvokedViaFunctionUrl is only supported for " + INVOKE + " action");
+        }
         var permission =
                 new Permission(
                         in.statementId(),
@@ -39,7 +43,8 @@ class PermissionOperations {
                         in.principal(),
                         in.sourceArn(),
                         in.sourceAccount(),
-                        in.functionUrlAuthType());
+                        in.functionUrlAuthType(),
+                        in.invokedViaFunctionUrl());
         return AddPermissionResponse.builder()
                 .statement(policies.add(name.id(), qualifier, permission, in.revisionId()))
                 .build();

@@ -220,15 +220,24 @@ final class Exchange {
                         operation,
                         call,
                         () -> service.codec().decode(request, target, operation.model().input()),
-                        (output, failure) -> {
-                            if (failure != null) {
-                                refuse(failure);
-                            } else if (output != null) {
-                                succeed(operation, output);
-                            } else {
-                                refuse(
-                                        new IllegalStateException(
-                                                operation.model().name() + " gave null"));
+                        new Rows.End<O>() {
+                            @Override
+                            public void accept(@Nullable O output, @Nullable Throwable failure) {
+                                if (failure != null) {
+                                    refuse(failure);
+                                } else if (output != null) {
+                                    succeed(operation, output);
+                                } else {
+                                    refuse(
+                                            new IllegalStateException(
+                                                    operation.model().name() + " gave null"));
+                                }
+                            }
+
+                            @Override
+                            public EventStream stream() {
+                                release(); // what was sent is decoded
+                                return new EventStream(http.response(), requestId);
                             }
                         });
     }

@@ -148,7 +148,19 @@ public final class Operation<I, O> {
     public record Async<I, O>(BiFunction<Call, I, ? extends CompletionStage<O>> body)
             implements Handler<I, O> {}
 
-    /** Collects a row. Ends with {@link #blocking} or {@link #async}. */
+    /**
+     * Like {@link Async}; the output is a stream of events that the body writes itself.
+     *
+     * @param body completes exceptionally when there is an error to answer instead
+     */
+    public record Streaming<I, O>(Body<I> body) implements Handler<I, O> {
+        /** Writes the events. */
+        public interface Body<I> {
+            CompletionStage<?> write(Call call, I input, EventStream out);
+        }
+    }
+
+    /** Collects a row. Ends with {@link #blocking}, {@link #async} or {@link #streaming}. */
     public static final class Builder<I, O> {
         private final OperationModel<I, O> model;
         private final Map<String, List<Object>> accepted = new LinkedHashMap<>();
@@ -281,6 +293,10 @@ public final class Operation<I, O> {
 
         public Operation<I, O> blocking(BiFunction<Call, I, O> body) {
             return new Operation<>(this, new Blocking<>(body));
+        }
+
+        public Operation<I, O> streaming(Streaming.Body<I> body) {
+            return new Operation<>(this, new Streaming<>(body));
         }
 
         public Operation<I, O> async(BiFunction<Call, I, ? extends CompletionStage<O>> body) {

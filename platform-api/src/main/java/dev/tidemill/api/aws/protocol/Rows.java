@@ -30,6 +30,12 @@ class Rows {
     /** Gets the output, or the reason why there is none. */
     interface End<O> {
         void accept(@Nullable O output, @Nullable Throwable failure);
+
+        /** Where an output goes that is a stream of events. */
+        default EventStream stream() {
+            throw new FaultException(
+                    Fault.OPERATION_UNSUPPORTED, Refusals.operation("A stream at this door"));
+        }
     }
 
     <I, O> void run(
@@ -53,6 +59,20 @@ class Rows {
                 try {
                     admit(operation, call, input.get());
                     handler.apply(call, input.get()).whenComplete(audited::accept);
+                } catch (RuntimeException no) {
+                    audited.accept(null, no);
+                }
+            }
+            case Operation.Streaming<I, O>(var body) -> {
+                try {
+                    admit(operation, call, input.get());
+                    body.write(call, input.get(), end.stream())
+                            .whenComplete(
+                                    (_, failure) -> {
+                                        if (failure != null) {
+                                            audited.accept(null, failure);
+                                        }
+                                    });
                 } catch (RuntimeException no) {
                     audited.accept(null, no);
                 }

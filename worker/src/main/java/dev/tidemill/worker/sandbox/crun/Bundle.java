@@ -19,7 +19,6 @@ final class Bundle {
 
     static final int GROUP = 990;
 
-
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, Object> SECCOMP = Seccomp.profile();
     private static final List<String> NO_CAPABILITIES = List.of();

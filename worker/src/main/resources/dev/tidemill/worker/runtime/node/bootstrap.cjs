@@ -14,6 +14,10 @@ for (const name of ['crypto', 'http', 'https', 'stream', 'events', 'zlib', 'quer
 
 const MAX_RESPONSE = 6291556;
 const NEWLINE_IN_MESSAGE = '\x1f'; // keeps a message of many lines one log event; the worker turns it back
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+const HTTP_ANSWER = 'application/vnd.awslambda.http-integration-response';
+const PIECE = 65536;
+const STREAMED = 0x73, DATA = 0x64;
 const HELLO = 0x48, INIT = 0x49, REQUEST = 0x52, REQUEST_BY_ARN = 0x41, READY = 0x72, INIT_FAILED = 0x65, RESULT = 0x6f, FAILED = 0x66;
 
 let handler = null;
@@ -146,6 +150,98 @@ socket.on('data', (bytes) => {
     else if (type === INIT) onInit(JSON.parse(payload.toString()));
   }
 });
+
+function sendBytes(type, bytes, after) {
+  const head = Buffer.allocUnsafe(5);
+  head.writeUInt32BE(bytes.length, 0);
+  head[4] = type;
+  socket.cork();
+  writeSocket(head);
+  writeSocket(bytes, after);
+  socket.uncork();
+}
+
+// ---- answers in pieces
+
+/** What a handler writes its answer to. A piece is taken when the one before has left for the worker. */
+class ResponseStream extends require('stream').Writable {
+  #call;
+  #contentType = 'application/octet-stream';
+  #begun = false;
+  #prelude = null;
+
+  constructor(call, highWaterMark) {
+    super({ highWaterMark: highWaterMark ?? PIECE });
+    this.#call = call;
+  }
+  setContentType(type) {
+    this.#contentType = String(type);
+  }
+  /** What goes ahead of the first piece; HttpResponseStream says the head of an HTTP answer with it. */
+  _putAhead(bytes) {
+    this.#prelude = bytes;
+  }
+  _write(chunk, encoding, done) {
+    if (current !== this.#call) {
+      done(named('Runtime.ResponseEnded', 'the invocation has ended'));
+      return;
+    }
+    this.#begin();
+    let at = 0;
+    for (; at + PIECE < chunk.length; at += PIECE) sendBytes(DATA, chunk.subarray(at, at + PIECE));
+    sendBytes(DATA, chunk.subarray(at), () => done());
+  }
+  _final(done) {
+    if (current === this.#call) this.#begin();
+    done();
+  }
+  #begin() {
+    if (this.#begun) return;
+    this.#begun = true;
+    send(STREAMED, this.#contentType.replace(/[^\x20-\x7e]/g, '?').slice(0, 1000));
+    if (this.#prelude === null) return;
+    for (let at = 0; at < this.#prelude.length; at += PIECE) sendBytes(DATA, this.#prelude.subarray(at, at + PIECE));
+  }
+}
+
+globalThis.awslambda = {
+  streamifyResponse(wrapped, options) {
+    wrapped[STREAMING] = 'response';
+    wrapped[Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')] = options?.highWaterMark;
+    return wrapped;
+  },
+  HttpResponseStream: {
+    from(stream, head) {
+      stream.setContentType(HTTP_ANSWER);
+      stream._putAhead(Buffer.concat([Buffer.from(JSON.stringify(head ?? {})), Buffer.alloc(8)]));
+      return stream;
+    },
+  },
+};
+
+/** The answer is whole when the handler has settled and its stream has been ended, by whomever. */
+function stream(call, event, context) {
+  const out = new ResponseStream(call, handler[Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')]);
+  let settled = false;
+  const finish = () => {
+    if (settled && out.writableFinished && end(call)) send(RESULT, '');
+  };
+  out.on('finish', finish);
+  out.on('error', (error) => fail(call, error));
+  call.waits = () => { // nothing is left that could write
+    settled = true;
+    out.end();
+  };
+  const result = handler(event, out, context);
+  if (result === null || typeof result !== 'object' || typeof result.then !== 'function') {
+    fail(call, named('Runtime.StreamingHandler', 'A streaming handler must be async.'));
+    return;
+  }
+  result.then(() => {
+    settled = true;
+    finish();
+  }, (error) => fail(call, error));
+}
 
 // ---- init
 
@@ -291,6 +387,10 @@ function onRequest(bytes, arn) {
   context.done = (error, result) => finish(error, result);
   for (const name of ['succeed', 'fail', 'done']) Object.defineProperty(context, name, { enumerable: false });
   try {
+    if (handler[STREAMING] === 'response') {
+      stream(call, event, context);
+      return;
+    }
     const result = handler(event, context, finish);
     if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
       result.then((value) => succeed(call, value), (error) => fail(call, error));
