@@ -1,6 +1,6 @@
 package dev.tidemill.core.tenant;
 
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.tidemill.api.isolation;
 
 import dev.tidemill.api.admission.Admission;
 import dev.tidemill.api.identity.Principals;
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,6 @@
 package dev.tidemill.api.isolation;
 
-import dev.tidemill.core.function.Isolations;
+import dev.tidemill.core.isolation.Isolations;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -2,7 +2,7 @@ package dev.tidemill.api.isolation;
 
 import dev.tidemill.api.identity.Principals;
 import dev.tidemill.api.tenant.Tenants;
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.tenant.Tenant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

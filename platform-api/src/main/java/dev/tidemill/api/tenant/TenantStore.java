@@ -1,7 +1,7 @@
 package dev.tidemill.api.tenant;
 
 import dev.tidemill.api.persistence.Sql;
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.function.FunctionVersion;
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.placement.Answer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.tidemill.worker.assignment;
 
-import dev.tidemill.core.function.Isolation;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Interpreter;
 import dev.tidemill.core.function.Runtimes.Served;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import java.util.Set;
 import java.util.stream.Collectors;

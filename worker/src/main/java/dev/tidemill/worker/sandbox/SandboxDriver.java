@@ -1,6 +1,6 @@
 package dev.tidemill.worker.sandbox;
 
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

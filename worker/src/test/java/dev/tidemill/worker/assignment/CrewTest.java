@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
-import dev.tidemill.core.function.Isolation;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Clock;

@@ -2,8 +2,8 @@ package dev.tidemill.worker.assignment;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tidemill.core.function.Isolation;
-import dev.tidemill.core.function.Isolations;
+import dev.tidemill.core.isolation.Isolation;
+import dev.tidemill.core.isolation.Isolations;
 import dev.tidemill.worker.sandbox.crun.HostCheck;
 
 /** Tests with real sandboxes are skipped on hosts that cannot run any, with the reason. */

@@ -1,7 +1,7 @@
 package dev.tidemill.worker.sandbox.crun;
 
-import dev.tidemill.core.function.Isolation;
-import dev.tidemill.core.function.Isolations;
+import dev.tidemill.core.isolation.Isolation;
+import dev.tidemill.core.isolation.Isolations;
 import dev.tidemill.worker.sandbox.Sandbox;
 import dev.tidemill.worker.sandbox.SandboxDriver;
 import java.io.File;

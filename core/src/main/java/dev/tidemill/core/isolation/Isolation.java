@@ -1,4 +1,4 @@
-package dev.tidemill.core.function;
+package dev.tidemill.core.isolation;
 
 import java.util.Locale;
 import java.util.Optional;
