@@ -106,7 +106,8 @@ class QuotasTest {
 
         assertThatExceptionOfType(CodeStorageExceededException.class)
                 .isThrownBy(() -> publish(10))
-                .withMessageContaining("3 published versions and aliases; its quota is 2");
+                .withMessageContaining(
+                        "3 published versions, aliases and versions of layers; its quota is 2");
         assertThatExceptionOfType(CodeStorageExceededException.class)
                 .isThrownBy(
                         () ->

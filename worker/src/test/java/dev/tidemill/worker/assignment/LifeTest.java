@@ -248,15 +248,16 @@ class LifeTest {
                                 curl -sS -D "$head" "$api/invocation/next" >/dev/null
                                 id=$(grep -i '^lambda-runtime-aws-request-id' "$head" | tr -d '[:space:]' | cut -d: -f2)
                                 wrong=$(code "$api/invocation/00000000-0000-4000-8000-000000000000/response" -d 1)
-                                path=$(code "http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension/register" -d 1)
+                                path=$(code "$api/invocation/previous")
+                                other=$(code "http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension/register" -d 1)
                                 early=$(code "$api/invocation/next")
-                                curl -sS -o /dev/null "$api/invocation/$id/response" -d "\\"$wrong $path $early\\""
+                                curl -sS -o /dev/null "$api/invocation/$id/response" -d "\\"$wrong $path $other $early\\""
                                 sleep 60
                                 """));
         // when
         var answer = worker.text(function, "{}");
         // then
-        assertThat(answer).isEqualTo("\"400 404 403\"");
+        assertThat(answer).isEqualTo("\"400 404 501 403\"");
     }
 
     @Test
