@@ -2,10 +2,16 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { createContext, useContext, useEffect, useId, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useId, useMemo, useState, type ReactNode } from "react";
 import { useBlocker } from "react-router";
 
-const Unsaved = createContext(new Set<string>());
+/** The places of the page with something unsaved. */
+interface Places {
+  add(id: string): void;
+  remove(id: string): void;
+}
+
+const Unsaved = createContext<Places>({ add: () => undefined, remove: () => undefined });
 
 /** Says that something on the page would be lost. The one guard of the shell asks before it is. */
 export function useUnsaved(when: boolean) {
@@ -14,23 +20,37 @@ export function useUnsaved(when: boolean) {
   useEffect(() => {
     if (!when) return;
     places.add(id);
-    return () => void places.delete(id);
+    return () => places.remove(id);
   }, [when, places, id]);
 }
 
-/** Asks before unsaved changes are left behind, by a link of ours or by closing the tab. The router allows one blocker. */
+/**
+ * Asks before unsaved changes are left behind, by a link of ours or by closing the tab. Who clicked while they were being saved is let go
+ * when they are. The router allows one blocker.
+ */
 export function UnsavedGuard({ children }: { children: ReactNode }) {
-  const [places] = useState(() => new Set<string>());
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => places.size > 0 && currentLocation.pathname !== nextLocation.pathname);
+  const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(new Set());
+  const places = useMemo(
+    () => ({
+      add: (id: string) => setUnsaved((before) => new Set(before).add(id)),
+      remove: (id: string) => setUnsaved((before) => new Set([...before].filter((other) => other !== id))),
+    }),
+    [],
+  );
+  const any = unsaved.size > 0;
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => any && currentLocation.pathname !== nextLocation.pathname);
   const stay = () => blocker.reset?.();
 
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (places.size > 0) event.preventDefault();
-    };
+    if (!any) blocker.proceed?.();
+  }, [any, blocker]);
+
+  useEffect(() => {
+    if (!any) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [places]);
+  }, [any]);
 
   return (
     <Unsaved value={places}>

@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launch, open } from "../browser/browser.ts";
-import { asPerson, crashesOf, IS_THERE, lambda, looksRight, PASSWORD, PATIENCE, signInAs, URL_OF, USER, type Key } from "./walk.ts";
+import { asPerson, crashesOf, IS_THERE, lambda, looksRight, PASSWORD, PATIENCE, signInAs, tellWhere, URL_OF, USER, type Key } from "./walk.ts";
 
 const ID = Date.now().toString(36);
 const ADA = `ada-${ID}`;
@@ -26,6 +26,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
     page.setDefaultTimeout(30_000);
     crashes = crashesOf(page);
   });
+  afterEach(({ task }) => tellWhere(page, task.result?.state));
   afterAll(async () => {
     await browser?.close();
     expect(crashes, "the pages threw").toEqual([]);

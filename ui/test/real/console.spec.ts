@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launch, open, screenshot } from "../browser/browser.ts";
-import { crashesOf, IS_THERE, looksRight, PASSWORD, PATIENCE, signInAs, URL_OF, USER } from "./walk.ts";
+import { crashesOf, IS_THERE, looksRight, PASSWORD, PATIENCE, signInAs, tellWhere, URL_OF, USER } from "./walk.ts";
 
 const NAME = `console-${Date.now().toString(36)}`;
 
@@ -17,6 +17,7 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
     page.setDefaultTimeout(30_000);
     crashes = crashesOf(page);
   });
+  afterEach(({ task }) => tellWhere(page, task.result?.state));
   afterAll(async () => {
     await browser?.close();
     expect(crashes, "the pages threw").toEqual([]);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launch, open } from "../browser/browser.ts";
-import { asPerson, crashesOf, IS_THERE, lambda, looksRight, PASSWORD, PATIENCE, signInAs, URL_OF, USER, type Key } from "./walk.ts";
+import { asPerson, crashesOf, IS_THERE, lambda, looksRight, PASSWORD, PATIENCE, signInAs, tellWhere, URL_OF, USER, type Key } from "./walk.ts";
 
 const ID = Date.now().toString(36);
 const TENANT = `shop-${ID}`;
@@ -23,6 +23,7 @@ describe.skipIf(!IS_THERE)("tenants and people of a running Tidemill", () => {
     page.setDefaultTimeout(30_000);
     crashes = crashesOf(page);
   });
+  afterEach(({ task }) => tellWhere(page, task.result?.state));
   afterAll(async () => {
     await browser?.close();
     expect(crashes, "the pages threw").toEqual([]);
@@ -77,6 +78,7 @@ describe.skipIf(!IS_THERE)("tenants and people of a running Tidemill", () => {
     await page.getByRole("button", { name: "Edit quotas" }).click();
     await page.getByRole("textbox", { name: "Functions" }).fill("");
     await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Edit quotas" }).waitFor();
     await page.getByText("this tenant's own").waitFor({ state: "detached" });
   });
 

@@ -17,6 +17,13 @@ export async function signInAs(page: Page, user: string, password: string) {
   await page.locator("#password").press("Enter");
 }
 
+/** Where the page stood when a step failed: the rest of the walk would not say. */
+export async function tellWhere(page: Page, state: string | undefined) {
+  if (state !== "fail") return;
+  await screenshot(page, "real-failed");
+  console.error(`The page was ${page.url()} and read:\n${(await page.locator("body").innerText()).slice(0, 3000)}`);
+}
+
 /** What the pages of a walk threw; it must stay empty. */
 export function crashesOf(page: Page): string[] {
   const crashes: string[] = [];

@@ -72,7 +72,8 @@ public final class Credentials {
                         "session-encryption-key", Credentials::secret));
     }
 
-    private Secrets keep(String name, Map<String, Supplier<String>> wanted) {
+    /** By one at a time: programs that start beside each other ask for the same secrets. */
+    private synchronized Secrets keep(String name, Map<String, Supplier<String>> wanted) {
         var file = folder.resolve(name + ".properties");
         try {
             var kept = new LinkedHashMap<String, String>();

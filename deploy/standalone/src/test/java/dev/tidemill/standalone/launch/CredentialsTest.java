@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,27 @@ class CredentialsTest {
         assertThat(later).isEqualTo(first);
         assertThat(first.get("access-key-id")).matches("AKIA[A-Z2-7]{16}");
         assertThat(first.get("secret-access-key")).hasSize(40);
+    }
+
+    @Test
+    void are_the_same_for_all_who_ask_first_at_once() throws Exception {
+        var askers = 8;
+        for (var round = 0; round < 20; round++) {
+            var credentials = new Credentials(Files.createDirectory(folder.resolve("" + round)));
+            var together = new CyclicBarrier(askers);
+            Callable<Credentials.Secrets> ask =
+                    () -> {
+                        together.await();
+                        return credentials.keycloak();
+                    };
+            try (var threads = Executors.newFixedThreadPool(askers)) {
+                var answers = new HashSet<Credentials.Secrets>();
+                for (var answer : threads.invokeAll(Collections.nCopies(askers, ask))) {
+                    answers.add(answer.get());
+                }
+                assertThat(answers).containsExactly(credentials.keycloak());
+            }
+        }
     }
 
     @Test
