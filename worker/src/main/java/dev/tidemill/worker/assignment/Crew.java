@@ -61,7 +61,7 @@ final class Crew {
     private long ended;
     private boolean waitedThroughout;
     private int startingKept;
-    private long averageNanos;
+    private volatile long averageNanos;
     private long servedNanos = System.nanoTime();
     private boolean retired;
     private boolean gone;
@@ -238,6 +238,18 @@ final class Crew {
             overdue.add(waiting.removeFirst());
         }
         return overdue;
+    }
+
+    /**
+     * A run is about to be answered, a moment before its sandbox is free: who calls again by return
+     * finds out how long runs take, and starts no second sandbox.
+     */
+    void onAnswering(long ranNanos) {
+        if (averageNanos == 0) {
+            synchronized (this) {
+                averageNanos = average(averageNanos, ranNanos);
+            }
+        }
     }
 
     /** The sandbox takes the next invocation, or rests, or ends. */

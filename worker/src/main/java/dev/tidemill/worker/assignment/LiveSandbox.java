@@ -313,6 +313,11 @@ final class LiveSandbox implements Conversation.Listener {
         itsCrew().onFree(this, ranNanos);
     }
 
+    /** The answer of the run under way goes out next. */
+    void answering(Duration ran) {
+        itsCrew().onAnswering(ran.toNanos());
+    }
+
     /** From any thread, now and then: ends a run whose time is over. */
     void checkDeadline(long now) {
         if (turns.isLate(now)) {

@@ -155,6 +155,7 @@ final class Turns {
                         ? Optional.of(failed.errorType())
                         : Optional.<String>empty();
         var answer = ended.job().answer();
+        live.answering(report.duration());
         if (!invocation.logTail()) {
             answer.complete(new Answer.Done(new Result(outcome, report, NOTHING)));
         }

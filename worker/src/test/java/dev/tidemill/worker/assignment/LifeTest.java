@@ -34,7 +34,10 @@ class LifeTest {
 
     LifeTest() {
         NeedsSandboxes.check();
-        worker = new TestWorker(0, Map.of("freezeAfter", "50ms", "memoryMegabytes", "512"));
+        worker =
+                new TestWorker(
+                        0,
+                        Map.of("freezeAfter", "50ms", "memoryMegabytes", "512", "patience", "1h"));
     }
 
     @AfterEach
@@ -79,14 +82,17 @@ class LifeTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> ProcessHandle.current().children().noneMatch(LifeTest::isZombie));
+                .untilAsserted(
+                        () ->
+                                assertThat(ProcessHandle.current().children().map(LifeTest::stat))
+                                        .noneMatch(stat -> stat.contains(") Z ")));
     }
 
-    private static boolean isZombie(ProcessHandle process) {
+    private static String stat(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
+            return Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         } catch (IOException gone) {
-            return false;
+            return "";
         }
     }
 

@@ -1,4 +1,4 @@
-import http.client, socket, struct, time
+import errno, http.client, socket, struct, time
 
 kept = None
 
@@ -6,6 +6,9 @@ kept = None
 def outcome(work):
     try:
         return work()
+    except OSError as failure:
+        # what shutdown says when the reset came before it
+        return "ConnectionResetError" if failure.errno == errno.ENOTCONN else type(failure).__name__
     except Exception as failure:
         return type(failure).__name__
 
