@@ -1,6 +1,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { invitePerson, type Invited, type Person } from "../../api/platform";
 import { FormDialog } from "../../shared/FormDialog";
@@ -40,14 +41,14 @@ export function PersonDialog({ account, person, onClose, onDone }: Props) {
       }}
     >
       {person ? null : (
-        <>
+        <SpaceBetween size="m">
           <FormField label="User name" constraintText="Lower-case letters, digits and . _ @ -; what they sign in with." errorText={tried ? problems.username : undefined} stretch>
             <Input value={form.username} spellcheck={false} autoComplete={false} onChange={({ detail }) => setForm({ ...form, username: detail.value })} />
           </FormField>
           <FormField label="Email" errorText={tried ? problems.email : undefined} stretch>
             <Input value={form.email} inputMode="email" spellcheck={false} autoComplete={false} onChange={({ detail }) => setForm({ ...form, email: detail.value })} />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
       <FormField label="Role" stretch>
         <RadioGroup value={form.role} items={ROLES} onChange={({ detail }) => setForm({ ...form, role: detail.value as Person["role"] })} />

@@ -3,6 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { FunctionUrlConfig, InvokeMode, UrlAuthType } from "../../../api/shapes";
@@ -72,7 +73,7 @@ export function UrlDialog({ functionName, url, free, onClose }: Props) {
         Let pages of other origins call it (CORS)
       </Checkbox>
       {form.cors ? (
-        <>
+        <SpaceBetween size="m">
           {list("origins", "Origins", "https://page.example")}
           {list("methods", "Methods", "GET, POST")}
           {list("headers", "Headers that they may send", "content-type")}
@@ -81,7 +82,7 @@ export function UrlDialog({ functionName, url, free, onClose }: Props) {
           <Checkbox checked={form.credentials} onChange={({ detail }) => edit({ credentials: detail.checked })}>
             With cookies and other credentials
           </Checkbox>
-        </>
+        </SpaceBetween>
       ) : null}
     </FormDialog>
   );
