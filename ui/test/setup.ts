@@ -3,8 +3,9 @@ import { afterAll, afterEach, vi } from "vitest";
 
 afterEach(cleanup);
 
-// a message that has just appeared changes its state once more, which throws when the file's window is gone
-afterAll(() => new Promise((done) => setTimeout(done, 150)));
+// a message that has just appeared changes its state once more, which throws when the file's window is gone: no timer outlives its file
+const timers = vi.spyOn(globalThis, "setTimeout");
+afterAll(() => timers.mock.results.forEach((timer) => clearTimeout(timer.value)));
 
 // CodeMirror measures text, which jsdom does not lay out
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;

@@ -88,6 +88,24 @@ class LifeTest {
                                         .noneMatch(stat -> stat.contains(") Z ")));
     }
 
+    @Test
+    void whatever_is_left_to_us_is_collected_when_it_ends() throws Exception {
+        // given: a process whose parent has ended, called like nothing that we start
+        var parent = new ProcessBuilder("/bin/sh", "-c", "sleep 0.1 >/dev/null & echo $!").start();
+        var orphan =
+                Path.of(
+                        "/proc",
+                        new String(
+                                        parent.getInputStream().readAllBytes(),
+                                        StandardCharsets.US_ASCII)
+                                .strip());
+        // then
+        assertThat(parent.waitFor()).isZero();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(orphan).doesNotExist());
+    }
+
     private static String stat(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

@@ -69,6 +69,11 @@ final class TestWorker implements AutoCloseable {
             return hash;
         }
 
+        /** From now on it hands out something else. */
+        void corrupt(CodeHash hash, byte[] content) {
+            packages.put(hash, content);
+        }
+
         @Override
         public InputStream open(CodeHash hash) {
             return new ByteArrayInputStream(packages.getOrDefault(hash, new byte[0]));

@@ -31,6 +31,7 @@ final class CrunSandbox implements Sandbox {
     private final Path home;
     private final OciRuntime runtime;
     private final Path network;
+    private final long process;
     private final int processHandle;
     private final int pipe;
     private final long firstUser;
@@ -70,9 +71,19 @@ final class CrunSandbox implements Sandbox {
         this.cgroups = cgroups;
         this.watch = watch;
         this.output = output;
-        this.processHandle = Processes.open(process);
-        this.endKey = watch.add(processHandle, this::onEnd);
-        this.pipeKey = watch.add(pipe, this::drainOutput);
+        this.process = process;
+        Processes.await(process);
+        var whole = false;
+        try {
+            this.processHandle = Processes.open(process);
+            this.endKey = watch.add(processHandle, this::onEnd);
+            this.pipeKey = watch.add(pipe, this::drainOutput);
+            whole = true;
+        } finally {
+            if (!whole) {
+                Processes.awaitNoMore(process);
+            }
+        }
     }
 
     @Override
@@ -189,6 +200,8 @@ final class CrunSandbox implements Sandbox {
             watch.remove(endKey, processHandle);
             drainOutput();
             Exit exit;
+            // first: its number may be another's once it is collected
+            Processes.awaitNoMore(process);
             try {
                 var how = Processes.collect(processHandle);
                 exit = exit(how);
@@ -234,6 +247,7 @@ final class CrunSandbox implements Sandbox {
             ended.get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException stuck) {
             LOG.warnf("Sandbox %s does not end", name);
+            Processes.awaitNoMore(process); // whenever it does, Orphans collects it
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

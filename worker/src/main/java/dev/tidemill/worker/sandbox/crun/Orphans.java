@@ -5,20 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Collects what crun leaves to us beside a sandbox's first process: it forks a helper of its own
- * and does not wait for it. Uncollected, each start would cost the host a process number for good.
+ * Collects what others leave to us when they end: crun a helper of its own, a sandbox that could
+ * not be made its first process, a killed server of this program its workers. Uncollected, each
+ * would cost the host a process number for good.
  */
 final class Orphans implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Orphans.class);
 
+    /** A process's number may be another's by the next look; its start tells them apart. */
+    private record Ended(long pid, String start) {}
+
     private final Ticker ticker;
-    private Set<Long> ended = Set.of();
+    private Set<Ended> ended = Set.of();
 
     Orphans(Duration pause) {
         ticker =
@@ -26,7 +31,7 @@ final class Orphans implements AutoCloseable {
                         "sandbox-orphans",
                         pause,
                         this::collect,
-                        failure -> LOG.warn("Orphans of crun stay for now", failure));
+                        failure -> LOG.warn("Ended processes stay for now", failure));
     }
 
     Orphans start() {
@@ -34,30 +39,34 @@ final class Orphans implements AutoCloseable {
         return this;
     }
 
-    /** Those that had ended at the last look already: nobody else waits for them. */
+    /**
+     * Those that had ended at the last look already. Java has a thread for each process that it
+     * started, which collects it within moments; sandboxes collect their own.
+     */
     private int collect() {
         var now =
                 ProcessHandle.current()
                         .children()
-                        .map(ProcessHandle::pid)
-                        .filter(Orphans::isEndedCrun)
+                        .flatMap(child -> ended(child.pid()).stream())
                         .collect(Collectors.toSet());
-        for (var pid : now) {
-            if (ended.contains(pid)) {
-                Processes.collectEnded(pid);
+        for (var child : now) {
+            if (ended.contains(child) && !Processes.isAwaited(child.pid())) {
+                Processes.collectEnded(child.pid());
             }
         }
         ended = now;
         return 0;
     }
 
-    private static boolean isEndedCrun(long pid) {
+    private static Optional<Ended> ended(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // gVisor starts itself anew from /proc/self/exe
-            return stat.contains("(crun) Z") || stat.contains("(exe) Z");
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[0].equals("Z")
+                    ? Optional.of(new Ended(pid, fields[19]))
+                    : Optional.empty();
         } catch (IOException gone) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Children of this process, by handles that keep naming them. */
 final class Processes {
@@ -15,7 +17,24 @@ final class Processes {
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long PIDFD_OPEN = 434;
 
+    /** Those whose end somebody wants to know. Of the whole process, as children are. */
+    private static final Set<Long> AWAITED = ConcurrentHashMap.newKeySet();
+
     private Processes() {}
+
+    /** The caller collects it; nobody else may. */
+    static void await(long pid) {
+        AWAITED.add(pid);
+    }
+
+    /** The caller collects it now, or never will. */
+    static void awaitNoMore(long pid) {
+        AWAITED.remove(pid);
+    }
+
+    static boolean isAwaited(long pid) {
+        return AWAITED.contains(pid);
+    }
 
     /** Grandchildren whose parent ends come to us: crun leaves the sandbox's first process so. */
     static void adoptOrphans() throws IOException {
