@@ -30,6 +30,7 @@ export interface FunctionConfiguration {
   EphemeralStorage?: { Size: number };
   Layers?: { Arn?: string; CodeSize?: number }[];
   VpcConfig?: { SecurityGroupIds?: string[]; SubnetIds?: string[]; VpcId?: string };
+  TenancyConfig?: { TenantIsolationMode: "PER_TENANT" };
 }
 
 export interface FunctionCode {
@@ -121,6 +122,7 @@ export interface InvocationRequest {
   FunctionName: string;
   InvocationType: "RequestResponse" | "Event";
   LogType?: "None" | "Tail";
+  TenantId?: string;
   Qualifier?: string;
   Payload?: string;
 }

@@ -342,6 +342,9 @@ export class FakeBackend {
   }
 
   private invoke(stored: Stored, input: Input) {
+    if (Boolean(stored.configuration.TenancyConfig) !== Boolean(input["TenantId"])) {
+      throw new Refused(400, "InvalidParameterValueException", `The invoked function is ${input["TenantId"] ? "not " : ""}enabled with tenancy configuration.`);
+    }
     const qualifier = String(input["Qualifier"] ?? "");
     const version = qualifier ? (this.versions.resolve(stored.configuration, qualifier).Version ?? "") : "$LATEST";
     const payload = input["Payload"] ? Buffer.from(String(input["Payload"]), "base64").toString() : "{}";

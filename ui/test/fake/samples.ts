@@ -87,7 +87,7 @@ export function sampleFunctions(now: number): Sample[] {
   return [
     { configuration: orders, files: ORDERS, tags: { team: "shop", stage: "production" }, runs },
     { configuration: base("monthly-report", { Runtime: "python3.11", Handler: "lambda_function.lambda_handler", MemorySize: 1024, Description: "Renders the monthly report as PDF" }), files: REPORT, tags: {}, runs: [] },
-    { configuration: base("image-resizer", { Runtime: "provided.al2023", Handler: "bootstrap", CodeSize: 18_400_321, MemorySize: 2048 }), files: { bootstrap: "#!/bin/sh\n", "lib/libvips.so": "…" }, tags: {}, runs: [] },
+    { configuration: base("image-resizer", { Runtime: "provided.al2023", Handler: "bootstrap", CodeSize: 18_400_321, MemorySize: 2048, TenancyConfig: { TenantIsolationMode: "PER_TENANT" } }), files: { bootstrap: "#!/bin/sh\n", "lib/libvips.so": "…" }, tags: {}, runs: [] },
     { configuration: base("importer", { State: "Failed", StateReason: "The code could not be unpacked.", Runtime: "python3.11" }), files: REPORT, tags: {}, runs: [] },
     ...more.map((configuration) => ({ configuration, files: REPORT, tags: {}, runs: [] })),
   ];

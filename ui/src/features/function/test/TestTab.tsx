@@ -3,6 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -18,14 +19,16 @@ import { SaveEventDialog } from "./SaveEventDialog";
 import { EVENT_TEMPLATES } from "./templates";
 import { useInvoke, type InvocationType } from "./useInvoke";
 
-export function TestTab({ name }: TabProps) {
+export function TestTab({ name, details }: TabProps) {
   const { accountId } = useSession();
   const [events, setEvents] = useState(() => loadEvents(accountId, name));
   const [event, setEvent] = useState<SavedEvent>(() => events[0] ?? EVENT_TEMPLATES[0]!);
   const [type, setType] = useState<InvocationType>("RequestResponse");
+  const [tenant, setTenant] = useState("");
   const [naming, setNaming] = useState(false);
   const [qualifier, choose] = useQualifier();
   const invoke = useInvoke(name, qualifier);
+  const isolated = Boolean(details.Configuration.TenancyConfig);
   const refused = refuseJson(event.text);
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -37,7 +40,7 @@ export function TestTab({ name }: TabProps) {
     storeEvents(accountId, name, next);
   };
   const run = () => {
-    if (!refused && !invoke.isPending) invoke.mutate({ text: event.text, type });
+    if (!refused && !invoke.isPending) invoke.mutate({ text: event.text, type, tenant });
   };
 
   return (
@@ -80,6 +83,11 @@ export function TestTab({ name }: TabProps) {
                 onChange={({ detail }) => setType(detail.selectedId === "Event" ? "Event" : "RequestResponse")}
               />
             </FormField>
+            {isolated ? (
+              <FormField label="Tenant ID" description="This function runs each tenant by itself.">
+                <Input value={tenant} onChange={({ detail }) => setTenant(detail.value)} placeholder="blue" />
+              </FormField>
+            ) : null}
           </div>
           <FormField
             label="Event JSON"

@@ -13,12 +13,13 @@ export type Result =
 export function useInvoke(name: string, qualifier: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ text, type }: { text: string; type: InvocationType }): Promise<Result> => {
+    mutationFn: async ({ text, type, tenant }: { text: string; type: InvocationType; tenant?: string }): Promise<Result> => {
       const started = performance.now();
       const answer = await aws("lambda", "Invoke", {
         FunctionName: name,
         InvocationType: type,
         ...(qualifier ? { Qualifier: qualifier } : {}),
+        ...(tenant ? { TenantId: tenant } : {}),
         Payload: textToBase64(text),
         ...(type === "RequestResponse" ? { LogType: "Tail" as const } : {}),
       });

@@ -31,6 +31,7 @@ public final class Bootstrap {
     private final Wire wire;
     private @Nullable LambdaRequestHandler handler;
     private String arn = "";
+    private @Nullable String tenant;
 
     private Bootstrap(Wire wire) {
         this.wire = wire;
@@ -69,6 +70,7 @@ public final class Bootstrap {
         try {
             var settings = settings(payload);
             arn = String.valueOf(settings.get("arn"));
+            tenant = (String) settings.get("tenantId");
             Environment.add(variables(settings));
             ReflectUtil.setStaticField(LambdaRuntime.class, "logger", true, Output.logger());
             handler =
@@ -105,6 +107,7 @@ public final class Bootstrap {
     private void onRequest(ByteBuffer payload, String calledBy) throws IOException {
         var request = new InvocationRequest();
         request.setInvokedFunctionArn(calledBy);
+        request.setTenantId(tenant);
         request.setId(word(payload));
         var trace = word(payload);
         request.setXrayTraceId(trace);

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param egress the ids of the egress policies that say what it reaches outside; mostly none
  * @param layers shown together as {@code /opt}, the later over the earlier
  * @param jsonLogs what its log contains; empty: everything, as text
+ * @param modes in which ways it runs differently from others
  */
 public record FunctionVersion(
         FunctionId function,
@@ -44,7 +45,8 @@ public record FunctionVersion(
         String logGroup,
         List<String> egress,
         List<Layer> layers,
-        Optional<JsonLogs> jsonLogs)
+        Optional<JsonLogs> jsonLogs,
+        Modes modes)
         implements Target {
 
     public static final String LATEST = "$LATEST";
@@ -53,6 +55,7 @@ public record FunctionVersion(
         environment = Map.copyOf(environment);
         egress = egress == null ? List.of() : List.copyOf(egress); // written by an older program
         layers = layers == null ? List.of() : List.copyOf(layers); // the same
+        modes = modes == null ? Modes.NONE : modes; // the same
     }
 
     /** One that reaches the platform and nothing else, without layers and with a log of text. */
@@ -86,7 +89,8 @@ public record FunctionVersion(
                 logGroup,
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Modes.NONE);
     }
 
     /** The same with these ways out. */
@@ -107,7 +111,8 @@ public record FunctionVersion(
                 logGroup,
                 policies,
                 layers,
-                jsonLogs);
+                jsonLogs,
+                modes);
     }
 
     /** The same with these layers. */
@@ -128,7 +133,8 @@ public record FunctionVersion(
                 logGroup,
                 egress,
                 others,
-                jsonLogs);
+                jsonLogs,
+                modes);
     }
 
     /** The same with its log in JSON. */
@@ -149,7 +155,30 @@ public record FunctionVersion(
                 logGroup,
                 egress,
                 layers,
-                Optional.of(logs));
+                Optional.of(logs),
+                modes);
+    }
+
+    /** The same in these modes. */
+    public FunctionVersion in(Modes others) {
+        return new FunctionVersion(
+                function,
+                id,
+                version,
+                revision,
+                runtime,
+                handler,
+                memoryMegabytes,
+                timeout,
+                ephemeralStorageMegabytes,
+                role,
+                environment,
+                code,
+                logGroup,
+                egress,
+                layers,
+                jsonLogs,
+                others);
     }
 
     /** The ARN by which it is invoked when nobody names an alias: the latest has no qualifier. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param logTail whether the caller wants the last 4 KB of output back
  * @param trigger what caused it
  * @param attempt 1 for the first try of an event
+ * @param origin what else its caller says
  * @param stream who gets the answer while it comes, where the function makes it in pieces
  */
 public record Invocation(
@@ -24,6 +25,7 @@ public record Invocation(
         boolean logTail,
         Trigger trigger,
         int attempt,
+        Origin origin,
         Optional<ResponseStream> stream) {
 
     /** One whose answer is wanted whole. */
@@ -45,6 +47,7 @@ public record Invocation(
                 logTail,
                 trigger,
                 attempt,
+                Origin.UNKNOWN,
                 Optional.empty());
     }
 

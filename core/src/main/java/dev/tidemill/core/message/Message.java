@@ -3,6 +3,7 @@ package dev.tidemill.core.message;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.Invocation.Trigger;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.tenant.TenantId;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public sealed interface Message {
      * @param version what runs, the later attempts too: of an alias, the one that was drawn
      * @param held how long it waited because its tenant was suspended: this does not age it
      * @param qualifier as the caller wrote it; empty when it named the function alone
+     * @param origin what else its caller says
      */
     record AcceptedEvent(
             InvocationId id,
@@ -47,7 +49,8 @@ public sealed interface Message {
             int attempt,
             Instant notBefore,
             Duration held,
-            Optional<String> qualifier)
+            Optional<String> qualifier,
+            Origin origin)
             implements OfFunction {
 
         public AcceptedEvent(
@@ -60,7 +63,8 @@ public sealed interface Message {
                 int attempt,
                 Instant notBefore,
                 @Nullable Duration held,
-                Optional<String> qualifier) {
+                Optional<String> qualifier,
+                @Nullable Origin origin) {
             this.id = id;
             this.function = function;
             this.version = version;
@@ -71,6 +75,7 @@ public sealed interface Message {
             this.notBefore = notBefore;
             this.held = held == null ? Duration.ZERO : held; // written by an older program
             this.qualifier = qualifier;
+            this.origin = Origin.of(origin);
         }
 
         /** An event that was never held. */
@@ -93,11 +98,12 @@ public sealed interface Message {
                     attempt,
                     notBefore,
                     Duration.ZERO,
-                    Optional.empty());
+                    Optional.empty(),
+                    Origin.UNKNOWN);
         }
 
-        /** The same, as its caller named the function. */
-        public AcceptedEvent by(Optional<String> itsQualifier) {
+        /** The same, as its caller asked for it. */
+        public AcceptedEvent by(Optional<String> itsQualifier, Origin itsOrigin) {
             return new AcceptedEvent(
                     id,
                     function,
@@ -108,7 +114,8 @@ public sealed interface Message {
                     attempt,
                     notBefore,
                     held,
-                    itsQualifier);
+                    itsQualifier,
+                    itsOrigin);
         }
 
         /** The same event, due later. */
@@ -132,7 +139,8 @@ public sealed interface Message {
                     nextAttempt,
                     due,
                     heldThen,
-                    qualifier);
+                    qualifier,
+                    origin);
         }
     }
 

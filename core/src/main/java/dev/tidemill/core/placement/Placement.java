@@ -79,9 +79,14 @@ public final class Placement {
 
     private CompletionStage<Result> place(Invocation invocation) {
         var workers = live.get();
-        var candidates =
-                workers.size() < 2 ? workers : ranked(workers, invocation.function().revision());
+        var candidates = workers.size() < 2 ? workers : ranked(workers, key(invocation));
         return ask(candidates, 0, invocation);
+    }
+
+    /** What one sandbox may serve belongs to one worker. */
+    private static String key(Invocation invocation) {
+        var revision = invocation.function().revision();
+        return invocation.origin().tenancy().map(it -> revision + ' ' + it).orElse(revision);
     }
 
     private static CompletionStage<Result> ask(

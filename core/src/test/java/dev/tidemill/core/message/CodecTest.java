@@ -12,6 +12,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Layer;
+import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.directory.GuardRail;
 import dev.tidemill.core.iam.directory.IamGroup;
@@ -20,6 +21,7 @@ import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
@@ -305,12 +307,13 @@ class CodecTest {
                                 NOON,
                                 1,
                                 NOON)
-                        .by(Optional.of("live"));
+                        .by(Optional.of("live"), new Origin(Optional.of(new TenancyId("blue"))));
         // when
         var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event.again(2, NOON)));
         // then
         assertThat(read.qualifier()).contains("live");
         assertThat(read.version()).isEqualTo("3");
+        assertThat(read.origin().tenancy()).contains(new TenancyId("blue"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.ResponseStream;
 import dev.tidemill.core.invocation.Result;
@@ -46,9 +47,16 @@ public class CallFunction {
      * What runs: of an alias with weights, a version by lot.
      *
      * @param qualifier a version or an alias; empty for the latest
-     * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}
+     * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}, or when the origin lacks
+     *     what the function needs
      */
-    public FunctionVersion find(FunctionId id, Optional<String> qualifier) {
+    public FunctionVersion find(FunctionId id, Optional<String> qualifier, Origin origin) {
+        var function = find(id, qualifier);
+        function.modes().require(origin.tenancy());
+        return function;
+    }
+
+    private FunctionVersion find(FunctionId id, Optional<String> qualifier) {
         return snapshot.draw(id, qualifier.orElse(FunctionVersion.LATEST))
                 .orElseThrow(
                         () ->
@@ -70,7 +78,8 @@ public class CallFunction {
             InvocationId id,
             byte[] payload,
             Optional<String> clientContext,
-            boolean logTail) {
+            boolean logTail,
+            Origin origin) {
         return run(
                 new Invocation(
                         id,
@@ -80,7 +89,9 @@ public class CallFunction {
                         clientContext,
                         logTail,
                         Invocation.Trigger.CALL,
-                        1));
+                        1,
+                        origin,
+                        Optional.empty()));
     }
 
     /**
@@ -95,6 +106,7 @@ public class CallFunction {
             byte[] payload,
             Optional<String> clientContext,
             boolean logTail,
+            Origin origin,
             ResponseStream to) {
         return run(
                 new Invocation(
@@ -106,6 +118,7 @@ public class CallFunction {
                         logTail,
                         Invocation.Trigger.CALL,
                         1,
+                        origin,
                         Optional.of(new LimitedStream(to, streamBytes))));
     }
 

@@ -106,6 +106,11 @@ public class FunctionConcurrencies {
                     if (versions.contains(FunctionVersion.LATEST)) { // an alias may point to it
                         throw unpublished();
                     }
+                    if (functions.get(id).settings().modes().tenantIsolation()) {
+                        throw invalid(
+                                "Provisioned concurrency is not supported for functions with"
+                                        + " tenancy configuration.");
+                    }
                     requireAlone(id, qualifier, versions);
                     var all = new HashMap<>(known.provisioned());
                     all.put(qualifier, amount);

@@ -11,6 +11,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
+import dev.tidemill.core.function.Modes;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -131,6 +132,7 @@ class FunctionContent implements CatalogueContent {
                         ? List.of()
                         : List.of(row.getString("egress").split(" ", -1)),
                 layers.convertToEntityAttribute(row.getString("layers")),
-                jsonLogs(row));
+                jsonLogs(row),
+                new Modes(row.getBoolean("tenant_isolation")));
     }
 }

@@ -7,6 +7,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Layer;
+import dev.tidemill.core.function.Modes;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -79,6 +80,9 @@ class FunctionEntity implements PolicyHolder {
     @Enumerated(EnumType.STRING)
     @Column(name = "system_log_level")
     private JsonLogs.@Nullable Level systemLogLevel;
+
+    @Column(name = "tenant_isolation", updatable = false)
+    private boolean tenantIsolation;
 
     @Column(name = "code_hash")
     private String codeHash;
@@ -187,7 +191,8 @@ class FunctionEntity implements PolicyHolder {
                 Optional.of(logGroup),
                 egress(),
                 layers,
-                jsonLogs());
+                jsonLogs(),
+                modes());
     }
 
     void set(Settings settings, Instant now) {
@@ -212,6 +217,7 @@ class FunctionEntity implements PolicyHolder {
         applicationLogLevel = settings.jsonLogs().map(JsonLogs::application).orElse(null);
         systemLogLevel = settings.jsonLogs().map(JsonLogs::system).orElse(null);
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
+        tenantIsolation = settings.modes().tenantIsolation();
         egress = String.join(" ", settings.egress());
     }
 
@@ -219,6 +225,10 @@ class FunctionEntity implements PolicyHolder {
         return applicationLogLevel == null || systemLogLevel == null
                 ? Optional.empty()
                 : Optional.of(new JsonLogs(applicationLogLevel, systemLogLevel));
+    }
+
+    private Modes modes() {
+        return new Modes(tenantIsolation);
     }
 
     private List<String> egress() {
@@ -291,7 +301,8 @@ class FunctionEntity implements PolicyHolder {
                 logGroup,
                 egress(),
                 layers,
-                jsonLogs());
+                jsonLogs(),
+                modes());
     }
 
     FunctionView view(boolean published) {

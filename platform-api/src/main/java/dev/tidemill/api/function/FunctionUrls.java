@@ -67,8 +67,14 @@ public class FunctionUrls {
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
-                            functions.lock(id);
+                            var function = functions.lock(id);
                             check(id, alias);
+                            if (function.settings().modes().tenantIsolation()) {
+                                throw new PlatformException(
+                                        ErrorCode.PARAMETER_INVALID,
+                                        "Function URLs are not supported for functions with"
+                                                + " tenancy configuration.");
+                            }
                             if (urls.get(id, alias).isPresent()) {
                                 throw exists(alias.map(id::arn).orElseGet(id::arn));
                             }

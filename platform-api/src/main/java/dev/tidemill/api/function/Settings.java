@@ -2,6 +2,7 @@ package dev.tidemill.api.function;
 
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Layer;
+import dev.tidemill.core.function.Modes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param egress ids of egress policies, at most five
  * @param layers shown together as {@code /opt}, the later over the earlier
  * @param jsonLogs what the log contains; empty: everything, as text
+ * @param modes in which ways it runs differently from others
  */
 public record Settings(
         String runtime,
@@ -29,7 +31,8 @@ public record Settings(
         Optional<String> logGroup,
         List<String> egress,
         List<Layer> layers,
-        Optional<JsonLogs> jsonLogs) {
+        Optional<JsonLogs> jsonLogs,
+        Modes modes) {
 
     public static final int DEFAULT_MEMORY = 128;
     public static final int DEFAULT_TIMEOUT = 3;
@@ -69,7 +72,8 @@ public record Settings(
                 change.logGroup().or(this::logGroup),
                 change.egress().orElse(egress),
                 change.layers().orElse(layers),
-                change.logs().after(jsonLogs));
+                change.logs().after(jsonLogs),
+                modes);
     }
 
     Settings describedAs(String other) {
@@ -85,7 +89,8 @@ public record Settings(
                 logGroup,
                 egress,
                 layers,
-                jsonLogs);
+                jsonLogs,
+                modes);
     }
 
     /** Environment variables may be secrets. */

@@ -11,6 +11,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
@@ -65,7 +66,8 @@ class ThrottlesTest {
                             InvocationId.random(),
                             new byte[0],
                             Optional.empty(),
-                            false);
+                            false,
+                            Origin.UNKNOWN);
             assertThatThrownBy(() -> call.toCompletableFuture().join())
                     .hasCauseInstanceOf(PlatformException.class);
         }

@@ -2,6 +2,7 @@ package dev.tidemill.api.function;
 
 import dev.tidemill.api.layer.NewLayer;
 import dev.tidemill.core.function.Layer;
+import dev.tidemill.core.function.Modes;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,8 @@ public final class Samples {
                     Optional.empty(),
                     List.of(),
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Modes.NONE);
 
     /** Lets Lambda assume a role. */
     public static final String TRUST =

@@ -157,7 +157,8 @@ class SealedAtRestTest {
                 own.logGroup(),
                 own.egress(),
                 own.layers(),
-                own.jsonLogs());
+                own.jsonLogs(),
+                own.modes());
     }
 
     /** Every row of every table, as text. */

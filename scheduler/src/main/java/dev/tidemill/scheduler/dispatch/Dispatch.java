@@ -52,7 +52,10 @@ public final class Dispatch {
     private Optional<FunctionVersion> find(Message.AcceptedEvent event) {
         var id = event.function();
         return snapshot.function(id, event.version())
-                .or(() -> event.qualifier().flatMap(name -> snapshot.draw(id, name)));
+                .or(() -> event.qualifier().flatMap(name -> snapshot.draw(id, name)))
+                .filter(
+                        function -> // else it is another one of the same name
+                        function.modes().tenantIsolation() == event.origin().tenancy().isPresent());
     }
 
     /** Whether the function's own limit lets one more run now. */
@@ -75,7 +78,9 @@ public final class Dispatch {
                         event.clientContext(),
                         false,
                         Invocation.Trigger.EVENT,
-                        event.attempt());
+                        event.attempt(),
+                        event.origin(),
+                        Optional.empty());
         try {
             var result =
                     placement

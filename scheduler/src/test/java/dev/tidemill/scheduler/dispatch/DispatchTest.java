@@ -7,6 +7,7 @@ import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.scheduler.Events;
@@ -85,6 +86,7 @@ class DispatchTest {
                 1,
                 Instant.EPOCH,
                 Duration.ZERO,
-                qualifier);
+                qualifier,
+                Origin.UNKNOWN);
     }
 }

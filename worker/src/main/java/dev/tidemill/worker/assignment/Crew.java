@@ -1,6 +1,7 @@
 package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.placement.Answer;
 import io.netty.channel.EventLoop;
@@ -14,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sandboxes of one function revision, and the invocations that wait for one. The idle ones form
- * a stack, so that a few stay warm and the others grow old and leave. Short critical sections only:
- * event loops come in here.
+ * All sandboxes of one function revision, or of one of its tenants where it keeps them apart, and
+ * the invocations that wait for one. The idle ones form a stack, so that a few stay warm and the
+ * others grow old and leave. Short critical sections only: event loops come in here.
  */
 final class Crew {
 
@@ -46,6 +47,7 @@ final class Crew {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final FunctionVersion function;
+    private final Optional<TenancyId> tenancy;
     private final Isolation isolation;
     private final Growth growth;
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
@@ -66,14 +68,24 @@ final class Crew {
     private boolean retired;
     private boolean gone;
 
-    Crew(FunctionVersion function, Isolation isolation, Growth growth) {
+    Crew(
+            FunctionVersion function,
+            Optional<TenancyId> tenancy,
+            Isolation isolation,
+            Growth growth) {
         this.function = function;
+        this.tenancy = tenancy;
         this.isolation = isolation;
         this.growth = growth;
     }
 
     FunctionVersion function() {
         return function;
+    }
+
+    /** Whom alone they serve, where the function keeps its tenants apart. */
+    Optional<TenancyId> tenancy() {
+        return tenancy;
     }
 
     /** Of all its sandboxes. */

@@ -18,7 +18,8 @@ final class Eviction {
     /**
      * An idle sandbox.
      *
-     * @param group whose it is: sandboxes of one group can stand in for each other
+     * @param group whose it is: one that has many sandboxes loses some before others lose their
+     *     last
      * @param idleSince any clock; smaller is longer ago
      */
     record Idle<K>(K sandbox, Object group, long idleSince, int memoryMegabytes) {}

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.IsolationRules;
+import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +41,15 @@ final class Floor implements AutoCloseable {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     /**
-     * A sandbox belongs to one revision for life; the function is in it so that tenants never meet.
+     * A sandbox belongs to one revision for life, and to one of the function's own tenants where it
+     * keeps them apart; the function is in it so that tenants never meet.
      */
-    private record Key(FunctionId function, String revision) {}
+    private record Key(FunctionId function, String revision, Optional<TenancyId> tenancy) {
+
+        static Key of(FunctionVersion version, Optional<TenancyId> tenancy) {
+            return new Key(version.function(), version.revision(), tenancy);
+        }
+    }
 
     private final AssignmentConfig config;
     private final Loops loops;
@@ -113,12 +121,13 @@ final class Floor implements AutoCloseable {
     CompletionStage<Answer> invoke(Invocation invocation) {
         var job = Job.of(invocation);
         var function = invocation.function();
-        var key = new Key(function.function(), function.revision());
+        var tenancy = tenancy(invocation);
+        var key = Key.of(function, tenancy);
         var caller = loops.current();
         while (true) {
             var crew = crews.get(key);
             if (crew == null) {
-                crew = crews.computeIfAbsent(key, _ -> newCrew(function));
+                crew = crews.computeIfAbsent(key, _ -> newCrew(function, tenancy));
             }
             switch (crew.submit(job, caller)) {
                 case NOTHING -> {
@@ -133,11 +142,14 @@ final class Floor implements AutoCloseable {
         }
     }
 
-    /** One that takes orders. */
+    /** One that takes orders to keep sandboxes, which no function with tenants of its own has. */
     private Crew crew(FunctionVersion function) {
-        var key = new Key(function.function(), function.revision());
         return crews.compute(
-                key, (_, known) -> known == null || known.isOver() ? newCrew(function) : known);
+                Key.of(function, Optional.empty()),
+                (_, known) ->
+                        known == null || known.isOver()
+                                ? newCrew(function, Optional.empty())
+                                : known);
     }
 
     /** Keeps initialised sandboxes, these and no others. */
@@ -149,8 +161,15 @@ final class Floor implements AutoCloseable {
         return provisions.of(function, version);
     }
 
-    private Crew newCrew(FunctionVersion function) {
-        return new Crew(function, isolation.of(function.function()), growth);
+    private Crew newCrew(FunctionVersion function, Optional<TenancyId> tenancy) {
+        return new Crew(function, tenancy, isolation.of(function.function()), growth);
+    }
+
+    /** The others share all sandboxes, whatever their callers say. */
+    private static Optional<TenancyId> tenancy(Invocation invocation) {
+        return invocation.function().modes().tenantIsolation()
+                ? invocation.origin().tenancy()
+                : Optional.empty();
     }
 
     int sandboxes() {

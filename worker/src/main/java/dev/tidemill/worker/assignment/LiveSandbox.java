@@ -209,7 +209,7 @@ final class LiveSandbox implements Conversation.Listener {
         crew = itsCrew;
         logStream = itsLogStream;
         journal.assign(itsCrew.function(), itsLogStream);
-        lines = new SystemLines(journal, clock, itsCrew.function());
+        lines = new SystemLines(journal, clock, itsCrew.function(), itsCrew.tenancy());
     }
 
     String logStream() {

@@ -105,7 +105,10 @@ final class Room {
                 }
                 idle.add(
                         new Eviction.Idle<>(
-                                live, crew, live.rest().since(), live.memoryMegabytes()));
+                                live,
+                                crew.function().revision(), // many tenants are one function
+                                live.rest().since(),
+                                live.memoryMegabytes()));
             }
         }
         return idle;

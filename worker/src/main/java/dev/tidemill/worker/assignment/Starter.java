@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,7 @@ final class Starter {
         var access = routes.access(function);
         live.route().serve(access);
         leadOut(live, sandbox, function);
-        var settings = settings(function, surroundings(live, function, access));
+        var settings = settings(crew, surroundings(live, function, access));
         talk.loop().execute(() -> talk.init(settings));
         return awaitLoad(live, function);
     }
@@ -306,18 +307,22 @@ final class Starter {
         return all;
     }
 
-    private static byte[] settings(FunctionVersion function, Map<String, String> environment) {
+    private static byte[] settings(Crew crew, Map<String, String> environment) {
+        var function = crew.function();
+        var settings =
+                new HashMap<String, Object>(
+                        Map.of(
+                                "handler",
+                                function.handler(),
+                                "taskRoot",
+                                Surroundings.TASK_ROOT,
+                                "arn",
+                                function.arn(),
+                                "environment",
+                                environment));
+        crew.tenancy().ifPresent(it -> settings.put("tenantId", it.value()));
         try {
-            return JSON.writeValueAsBytes(
-                    Map.of(
-                            "handler",
-                            function.handler(),
-                            "taskRoot",
-                            Surroundings.TASK_ROOT,
-                            "arn",
-                            function.arn(),
-                            "environment",
-                            environment));
+            return JSON.writeValueAsBytes(settings);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.JsonLogs.Level;
+import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
 import java.time.Clock;
@@ -24,12 +25,18 @@ public final class SystemLines {
     private final Clock clock;
     private final String version;
     private final Optional<JsonLogs> json;
+    private final Optional<TenancyId> tenancy;
 
-    public SystemLines(Journal journal, Clock clock, FunctionVersion function) {
+    /**
+     * @param tenancy whom the sandbox serves alone
+     */
+    public SystemLines(
+            Journal journal, Clock clock, FunctionVersion function, Optional<TenancyId> tenancy) {
         this.journal = journal;
         this.clock = clock;
         this.version = function.version();
         this.json = function.jsonLogs();
+        this.tenancy = tenancy;
     }
 
     /**
@@ -119,6 +126,7 @@ public final class SystemLines {
                 JSON.createObjectNode()
                         .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
                         .put("type", type);
+        tenancy.ifPresent(it -> record.put("tenantId", it.value()));
         line.set("record", record);
         journal.line(line.toString());
     }

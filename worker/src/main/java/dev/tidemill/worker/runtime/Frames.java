@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>Types</caption>
  * <tr><th>type</th><th>way</th><th>payload</th></tr>
  * <tr><td>H hello</td><td>up</td><td>the bootstrap is ready for code; ignored text</td></tr>
- * <tr><td>I init</td><td>down</td><td>JSON: handler, taskRoot, arn, environment</td></tr>
+ * <tr><td>I init</td><td>down</td><td>JSON: handler, taskRoot, arn,
+ * environment, and tenantId where the sandbox serves one alone</td></tr>
  * <tr><td>r ready</td><td>up</td><td>empty: the function is loaded</td></tr>
  * <tr><td>e init failed</td><td>up</td><td>error type (1 byte length, text), then the error as
  * JSON</td></tr>

@@ -28,6 +28,10 @@ final class HttpAnswers {
         headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.otherArn().orElse(arn));
         headers.set("Lambda-Runtime-Trace-Id", traceId);
         invocation
+                .origin()
+                .tenancy()
+                .ifPresent(it -> headers.set("Lambda-Runtime-Aws-Tenant-Id", it.value()));
+        invocation
                 .clientContext()
                 .ifPresent(
                         context -> headers.set("Lambda-Runtime-Client-Context", oneLine(context)));

@@ -35,7 +35,11 @@ class CrewTest {
                     "/aws/lambda/f");
 
     private final Crew crew =
-            new Crew(FUNCTION, Isolation.STANDARD, new Growth(Duration.ofMillis(10)));
+            new Crew(
+                    FUNCTION,
+                    Optional.empty(),
+                    Isolation.STANDARD,
+                    new Growth(Duration.ofMillis(10)));
     private final LiveSandbox sandbox = new LiveSandbox(new Nobody(), Clock.systemUTC(), "w");
 
     @Test

@@ -8,6 +8,7 @@ import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.placement.Provision;
@@ -249,6 +250,7 @@ class FaultTest {
                                 false,
                                 Invocation.Trigger.CALL,
                                 1,
+                                Origin.UNKNOWN,
                                 Optional.of(reader)))
                 .toCompletableFuture();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.placement.Answer;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +205,7 @@ class StreamingTest {
                                 false,
                                 Invocation.Trigger.CALL,
                                 1,
+                                Origin.UNKNOWN,
                                 Optional.of(reader)))
                 .toCompletableFuture();
     }

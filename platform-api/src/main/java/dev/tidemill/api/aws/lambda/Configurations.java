@@ -7,6 +7,7 @@ import dev.tidemill.api.aws.model.lambda.FunctionConfiguration;
 import dev.tidemill.api.aws.model.lambda.Layer;
 import dev.tidemill.api.aws.model.lambda.LoggingConfig;
 import dev.tidemill.api.aws.model.lambda.SnapStartResponse;
+import dev.tidemill.api.aws.model.lambda.TenancyConfig;
 import dev.tidemill.api.aws.model.lambda.TracingConfigResponse;
 import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
 import dev.tidemill.api.function.FunctionView;
@@ -82,6 +83,9 @@ final class Configurations {
                                         .build())
                         .loggingConfig(logging(function));
         VpcSettings.shown(settings.egress()).ifPresent(shown::vpcConfig);
+        if (settings.modes().tenantIsolation()) {
+            shown.tenancyConfig(TenancyConfig.builder().tenantIsolationMode("PER_TENANT").build());
+        }
         if (!settings.layers().isEmpty()) {
             shown.layers(
                     settings.layers().stream()

@@ -23,6 +23,7 @@ import dev.tidemill.api.function.FunctionReader;
 import dev.tidemill.api.function.FunctionVersions;
 import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.Settings;
+import dev.tidemill.core.function.Modes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ class FunctionOperations {
                         Configurations.logGroup(in.loggingConfig()),
                         vpc.egress(call, in.vpcConfig()).orElse(List.of()),
                         layerCheck.resolve(call, in.layers().orElse(List.of())),
-                        Configurations.logs(in.loggingConfig()).after(Optional.empty()));
+                        Configurations.logs(in.loggingConfig()).after(Optional.empty()),
+                        new Modes(in.tenancyConfig().isPresent())); // PER_TENANT is all it can be
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());

@@ -10,7 +10,9 @@ import dev.tidemill.api.event.AcceptEvent;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.message.Message;
@@ -43,11 +45,12 @@ class InvokeOperation {
         try {
             var name = FunctionName.of(call, in.functionName());
             var qualifier = name.qualifier(in.qualifier());
-            var function = calls.find(name.id(), qualifier);
+            var origin = origin(in.tenantId());
+            var function = calls.find(name.id(), qualifier, origin);
             var type = in.invocationType().orElse("RequestResponse");
             return switch (type) {
-                case "RequestResponse" -> run(call, function, qualifier, in);
-                case "Event" -> accept(call, function, qualifier, in);
+                case "RequestResponse" -> run(call, function, qualifier, origin, in);
+                case "Event" -> accept(call, function, qualifier, origin, in);
                 case "DryRun" -> CompletableFuture.completedFuture(answer(204).build());
                 default -> throw new IllegalStateException("the model lets no " + type + " in");
             };
@@ -60,7 +63,11 @@ class InvokeOperation {
     }
 
     private CompletionStage<InvocationResponse> run(
-            Call call, FunctionVersion function, Optional<String> qualifier, InvocationRequest in) {
+            Call call,
+            FunctionVersion function,
+            Optional<String> qualifier,
+            Origin origin,
+            InvocationRequest in) {
         var payload =
                 Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST, "RequestResponse");
         var logTail = in.logType().filter("Tail"::equals).isPresent();
@@ -70,12 +77,17 @@ class InvokeOperation {
                         new InvocationId(call.requestId()),
                         payload,
                         clientContext(in.clientContext()),
-                        logTail)
+                        logTail,
+                        origin)
                 .thenApply(result -> answer(function, result, logTail));
     }
 
     private CompletionStage<InvocationResponse> accept(
-            Call call, FunctionVersion function, Optional<String> qualifier, InvocationRequest in) {
+            Call call,
+            FunctionVersion function,
+            Optional<String> qualifier,
+            Origin origin,
+            InvocationRequest in) {
         var payload = Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST_EVENT, "Event");
         var now = clock.instant();
         return events.accept(
@@ -88,7 +100,7 @@ class InvokeOperation {
                                         now,
                                         1,
                                         now)
-                                .by(qualifier))
+                                .by(qualifier, origin))
                 .thenApply(_ -> answer(202).build());
     }
 
@@ -107,6 +119,10 @@ class InvokeOperation {
 
     private static InvocationResponse.Builder answer(int status) {
         return InvocationResponse.builder().statusCode(status);
+    }
+
+    static Origin origin(Optional<String> tenantId) {
+        return tenantId.isEmpty() ? Origin.UNKNOWN : new Origin(tenantId.map(TenancyId::new));
     }
 
     static Optional<String> clientContext(Optional<String> given) {

@@ -112,6 +112,7 @@ public class LambdaService implements AwsService {
                                 "LogType",
                                 "ClientContext",
                                 "Payload",
+                                "TenantId",
                                 "Qualifier")
                         .bodyUpTo(LARGEST_INVOKE)
                         .async(invoke::invoke),
@@ -127,6 +128,7 @@ public class LambdaService implements AwsService {
                                 "LogType",
                                 "ClientContext",
                                 "Payload",
+                                "TenantId",
                                 "Qualifier")
                         .bodyUpTo(LARGEST_INVOKE)
                         .streaming(stream::invoke),
@@ -147,6 +149,7 @@ public class LambdaService implements AwsService {
                                 "LoggingConfig",
                                 "Layers",
                                 "Publish",
+                                "TenancyConfig",
                                 "Tags")
                         .requestTags((_, in) -> in.tags().orElse(Map.of()))
                         .keys((_, in) -> keys(in.vpcConfig(), in.layers()))

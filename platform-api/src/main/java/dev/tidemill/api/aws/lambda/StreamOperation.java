@@ -36,7 +36,8 @@ class StreamOperation {
     CompletionStage<?> invoke(Call call, InvokeWithResponseStreamRequest in, EventStream out) {
         var name = FunctionName.of(call, in.functionName());
         var qualifier = name.qualifier(in.qualifier());
-        var function = calls.find(name.id(), qualifier);
+        var origin = InvokeOperation.origin(in.tenantId());
+        var function = calls.find(name.id(), qualifier, origin);
         if (in.invocationType().filter("DryRun"::equals).isPresent()) {
             out.end(204);
             return CompletableFuture.completedFuture(true);
@@ -53,6 +54,7 @@ class StreamOperation {
                         payload,
                         context,
                         logTail,
+                        origin,
                         new Chunks(out))
                 .whenComplete(
                         (result, failure) -> {

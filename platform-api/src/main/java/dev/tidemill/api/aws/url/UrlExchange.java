@@ -14,6 +14,7 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Result;
 import io.netty.buffer.Unpooled;
@@ -212,13 +213,13 @@ final class UrlExchange {
             refuse(413, "RequestEntityTooLargeException", tooLarge());
             return;
         }
-        var function = door.calls().find(url.function(), url.alias());
+        var function = door.calls().find(url.function(), url.alias(), Origin.UNKNOWN);
         if (url.mode() == FunctionUrl.Mode.RESPONSE_STREAM) {
             stream(host, url, function, event);
             return;
         }
         door.calls()
-                .call(function, url.alias(), id, event, Optional.empty(), false)
+                .call(function, url.alias(), id, event, Optional.empty(), false, Origin.UNKNOWN)
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null) {
@@ -231,7 +232,15 @@ final class UrlExchange {
 
     private void stream(String host, FunctionUrl url, FunctionVersion function, byte[] event) {
         var stream = new UrlStream(http.response(), its -> head(host, its));
-        door.calls().stream(function, url.alias(), id, event, Optional.empty(), false, stream)
+        door.calls().stream(
+                        function,
+                        url.alias(),
+                        id,
+                        event,
+                        Optional.empty(),
+                        false,
+                        Origin.UNKNOWN,
+                        stream)
                 .whenComplete(
                         (result, failure) -> {
                             if (stream.hasHead()) {

@@ -50,7 +50,7 @@ function say(level, parts) {
   else if (LEVELS.indexOf(level) >= leastLevel) write(`${asJson(level, parts)}\n`);
 }
 function asJson(level, parts) {
-  const line = { timestamp: new Date().toISOString(), level, requestId, message: parts[0] };
+  const line = { timestamp: new Date().toISOString(), level, requestId, tenantId: settings.tenantId, message: parts[0] };
   if (parts.length === 1) {
     try {
       return JSON.stringify(line, (_, value) => (isError(value) ? { ...shown(value), ...value } : value));
@@ -341,6 +341,7 @@ class Context {
     this.identity = undefined;
     this.invokedFunctionArn = arn;
     this.awsRequestId = id;
+    if (settings.tenantId !== undefined) this.tenantId = settings.tenantId;
     Object.defineProperty(this, 'getRemainingTimeInMillis', {
       enumerable: true, value: () => Math.max(deadline - Date.now(), 0),
     });

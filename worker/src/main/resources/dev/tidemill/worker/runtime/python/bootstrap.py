@@ -35,6 +35,7 @@ class Failure(Exception):
 
 class Current:
     request_id = None
+    tenant_id = None
     json = False
 
 
@@ -74,6 +75,8 @@ class JsonFormatter(logging.Formatter):
         line.update((name, value) for name, value in vars(record).items() if name not in self.KNOWN)
         if record.aws_request_id:
             line["requestId"] = record.aws_request_id
+        if Current.tenant_id:
+            line["tenantId"] = Current.tenant_id
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
@@ -122,7 +125,7 @@ class LambdaContext:
         self.memory_limit_in_mb = environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = environment.get("AWS_LAMBDA_FUNCTION_VERSION")
         self.invoked_function_arn = arn
-        self.tenant_id = None
+        self.tenant_id = Current.tenant_id
         self.client_context = ClientContext(client_context) if client_context else None
         self.identity = Identity()
         self._deadline = deadline
@@ -182,6 +185,7 @@ class Runtime:
 
     def on_init(self, settings):
         self.settings = settings
+        Current.tenant_id = settings.get("tenantId")
         os.environ.update(settings["environment"])
         time.tzset()
         if os.environ.get("AWS_EXECUTION_ENV", "")[-4:] in ("3.12", "3.13", "3.14"):

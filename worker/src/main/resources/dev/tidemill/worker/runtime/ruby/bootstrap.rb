@@ -25,11 +25,12 @@ module Tidemill
     attr_reader :aws_request_id, :invoked_function_arn, :client_context, :identity, :tenant_id, :function_name,
                 :function_version, :log_group_name, :log_stream_name, :memory_limit_in_mb, :deadline_ms
 
-    def initialize(request_id, deadline, client_context, arn)
+    def initialize(request_id, deadline, client_context, arn, tenant_id)
       @aws_request_id = request_id
       @deadline_ms = deadline
       @client_context = client_context
       @invoked_function_arn = arn
+      @tenant_id = tenant_id
       @function_name = ENV["AWS_LAMBDA_FUNCTION_NAME"]
       @function_version = ENV["AWS_LAMBDA_FUNCTION_VERSION"]
       @log_group_name = ENV["AWS_LAMBDA_LOG_GROUP_NAME"]
@@ -85,6 +86,7 @@ module Tidemill
 
     def on_init(settings)
       @arn = settings["arn"]
+      @tenant_id = settings["tenantId"]
       ENV.update(settings["environment"])
       root = settings["taskRoot"]
       Dir.chdir(root)
@@ -136,7 +138,7 @@ module Tidemill
       deadline, length = payload.byteslice(trace_end, 12).unpack("GN")
       at = trace_end + 12
       client = length.zero? ? nil : JSON.parse(payload.byteslice(at, length).force_encoding("UTF-8"))
-      answer = run(payload.byteslice(at + length..).force_encoding("UTF-8"), Context.new(id, deadline, client, arn))
+      answer = run(payload.byteslice(at + length..).force_encoding("UTF-8"), Context.new(id, deadline, client, arn, @tenant_id))
       flush
       return send_frame("o", answer) if answer.bytesize <= MAX_RESPONSE
 

@@ -1,0 +1,20 @@
+package dev.tidemill.core.invocation;
+
+import dev.tidemill.core.function.TenancyId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller says of an invocation beside its event.
+ *
+ * @param tenancy for whom, of a function that keeps its own tenants apart
+ */
+public record Origin(Optional<TenancyId> tenancy) {
+
+    public static final Origin UNKNOWN = new Origin(Optional.empty());
+
+    /** For what an older program wrote. */
+    public static Origin of(@Nullable Origin known) {
+        return known == null ? UNKNOWN : known;
+    }
+}
