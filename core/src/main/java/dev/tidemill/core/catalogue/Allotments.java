@@ -22,7 +22,7 @@ final class Allotments {
     void put(FunctionConcurrency concurrency, Map<String, Target> targets) {
         remove(concurrency.function());
         known.put(concurrency.function(), concurrency);
-        setAside.merge(concurrency.function().tenant(), (long) concurrency.setAside(), Long::sum);
+        setAside.merge(concurrency.function().tenant(), concurrency.setAside(), Long::sum);
         resolve(concurrency.function(), targets);
     }
 
@@ -77,7 +77,10 @@ final class Allotments {
         return new Allotment(
                 concurrency.reserved(),
                 byVersion,
-                Math.max(0, concurrency.reserved().orElse(0) - concurrency.provisionedInAll()));
+                (int)
+                        Math.max(
+                                0,
+                                concurrency.reserved().orElse(0) - concurrency.provisionedInAll()));
     }
 
     Allotment of(FunctionId function) {

@@ -21,12 +21,12 @@ public record FunctionConcurrency(
         return reserved.isEmpty() && provisioned.isEmpty();
     }
 
-    public int provisionedInAll() {
-        return provisioned.values().stream().mapToInt(Integer::intValue).sum();
+    public long provisionedInAll() {
+        return provisioned.values().stream().mapToLong(Integer::intValue).sum();
     }
 
     /** What no other function of the account can use. */
-    public int setAside() {
-        return reserved.orElseGet(this::provisionedInAll);
+    public long setAside() {
+        return reserved.isPresent() ? reserved.get() : provisionedInAll();
     }
 }

@@ -52,6 +52,16 @@ public record FunctionUrl(
             allowOrigins = List.copyOf(allowOrigins);
             exposeHeaders = List.copyOf(exposeHeaders);
         }
+
+        /** Whether it says nothing: then the function answers for itself. */
+        public boolean saysNothing() {
+            return !allowCredentials
+                    && maxAge.isEmpty()
+                    && allowHeaders.isEmpty()
+                    && allowMethods.isEmpty()
+                    && allowOrigins.isEmpty()
+                    && exposeHeaders.isEmpty();
+        }
     }
 
     /** What permissions speak of. */

@@ -27,6 +27,9 @@ public final class ZipDirectory {
     private static final int LONGEST_COMMENT = 0xffff;
     private static final int MADE_ON_UNIX = 3;
 
+    /** As many as a package may have; of a longer directory one more is read, and no further. */
+    public static final int MOST_ENTRIES = 100_000;
+
     private ZipDirectory() {}
 
     /**
@@ -106,7 +109,7 @@ public final class ZipDirectory {
             throws ZipException {
         var entries = new ArrayList<Entry>();
         var at = start;
-        while (at < end) {
+        while (at < end && entries.size() <= MOST_ENTRIES) {
             if (bytes.getInt(at) != ENTRY) {
                 throw malformed("entry " + entries.size() + " has no signature");
             }
@@ -122,7 +125,7 @@ public final class ZipDirectory {
             entries.add(new Entry(new String(name, StandardCharsets.UTF_8), mode, encrypted, size));
             at += ENTRY_BYTES + nameLength + extraLength + commentLength;
         }
-        if (entries.size() != count) {
+        if (entries.size() <= MOST_ENTRIES && entries.size() != count) {
             throw malformed("the archive claims " + count + " entries and has " + entries.size());
         }
         return entries;

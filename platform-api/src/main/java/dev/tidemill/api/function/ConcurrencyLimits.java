@@ -67,10 +67,10 @@ public class ConcurrencyLimits {
         }
     }
 
-    private static int setAside(List<FunctionConcurrency> all, FunctionId id) {
+    private static long setAside(List<FunctionConcurrency> all, FunctionId id) {
         return all.stream()
                 .filter(it -> it.function().equals(id))
-                .mapToInt(FunctionConcurrency::setAside)
+                .mapToLong(FunctionConcurrency::setAside)
                 .sum();
     }
 }

@@ -14,9 +14,12 @@ final class CorsText {
 
     private CorsText() {}
 
+    /** What says nothing is nothing. */
     static @Nullable String write(Optional<Cors> cors) {
         try {
-            return cors.isEmpty() ? null : JSON.writeValueAsString(cors.get());
+            return cors.isEmpty() || cors.get().saysNothing()
+                    ? null
+                    : JSON.writeValueAsString(cors.get());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

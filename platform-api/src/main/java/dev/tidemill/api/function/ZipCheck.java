@@ -6,11 +6,12 @@ import dev.tidemill.core.function.ZipDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -28,7 +29,8 @@ final class ZipCheck {
     /** Unpacked, it must stay below this. */
     static final long UNPACKED_LIMIT = 262_144_000L;
 
-    private static final int MOST_ENTRIES = 100_000;
+    private static final int MOST_ENTRIES = ZipDirectory.MOST_ENTRIES;
+    private static final int MOST_LINKS = 10_000;
     private static final int LONGEST_NAME = 1024;
     private static final int LONGEST_LINK = 1024;
 
@@ -87,12 +89,12 @@ final class ZipCheck {
     }
 
     private static void checkNames(List<ZipDirectory.Entry> entries) {
-        var links = new HashSet<String>();
-        var files = new HashSet<String>();
-        var seen = new HashSet<String>();
+        var links = new ArrayList<String>();
+        var files = new ArrayList<String>();
+        var names = new TreeMap<String, String>();
         for (var entry : entries) {
-            var path = String.join("/", entryPath(entry.name()));
-            if (!seen.add(path) && !entry.name().endsWith("/")) {
+            var path = entryPath(entry.name());
+            if (names.put(path, entry.name()) != null && !entry.name().endsWith("/")) {
                 throw invalid("The archive has two entries named '" + entry.name() + "'.");
             }
             if (entry.encrypted()) {
@@ -110,20 +112,25 @@ final class ZipCheck {
                 files.add(path);
             }
         }
-        for (var entry : entries) {
-            refuseParents(entry.name(), entryPath(entry.name()), links, "a link");
-            refuseParents(entry.name(), entryPath(entry.name()), files, "a file");
+        if (links.size() > MOST_LINKS) {
+            throw invalid("The archive has more than " + MOST_LINKS + " links.");
         }
+        refuseBelow(links, names, "a link");
+        refuseBelow(files, names, "a file");
     }
 
-    /** An entry below a link would be written to where the link points. */
-    private static void refuseParents(
-            String name, List<String> path, Set<String> refused, String what) {
-        for (var length = 1; length < path.size(); length++) {
-            if (refused.contains(String.join("/", path.subList(0, length)))) {
+    /**
+     * An entry below a link would be written to where the link points. What lies below comes first
+     * among the names from there on: however deep they are, each is looked at once.
+     */
+    private static void refuseBelow(
+            List<String> paths, NavigableMap<String, String> names, String what) {
+        for (var path : paths) {
+            var next = names.ceilingEntry(path + "/");
+            if (next != null && next.getKey().startsWith(path + "/")) {
                 throw invalid(
                         "The archive entry '"
-                                + name
+                                + next.getValue()
                                 + "' lies below an entry that is "
                                 + what
                                 + ".");
@@ -136,7 +143,7 @@ final class ZipCheck {
         var links = new HashSet<String>();
         entries.stream()
                 .filter(ZipDirectory.Entry::isLink)
-                .forEach(link -> links.add(String.join("/", entryPath(link.name()))));
+                .forEach(link -> links.add(entryPath(link.name())));
         var readable = archive.stream().map(ZipEntry::getName).toList();
         if (readable.size() != entries.size()) {
             throw new ZipException("two readers see different archives");
@@ -188,50 +195,55 @@ final class ZipCheck {
         if (target.startsWith("/") || target.indexOf('\\') >= 0 || target.indexOf('\0') >= 0) {
             throw outside(link);
         }
-        var path = new ArrayDeque<>(entryPath(link));
-        path.removeLast();
+        var path = new StringBuilder(entryPath(link));
+        up(path);
         for (var part : target.split("/", -1)) {
-            if (links.contains(String.join("/", path))) {
+            if (links.contains(path.toString())) {
                 throw invalid("The link '" + link + "' in the archive leads through a link.");
             }
-            step(path, part, link);
+            if (!part.equals("..")) {
+                down(path, part);
+            } else if (path.isEmpty()) {
+                throw outside(link);
+            } else {
+                up(path);
+            }
         }
     }
 
     /**
-     * The path from the package's root, without {@code .}.
+     * The path from the package's root, without {@code .} and doubled slashes.
      *
      * @throws PlatformException when it leads outside
      */
-    private static List<String> entryPath(String name) {
+    private static String entryPath(String name) {
         if (name.length() > LONGEST_NAME
                 || name.startsWith("/")
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0) {
             throw outside(name);
         }
-        var path = new ArrayDeque<String>();
+        var path = new StringBuilder(name.length());
         for (var part : name.split("/", -1)) {
             if (part.equals("..")) {
                 throw outside(name);
             }
-            step(path, part, name);
+            down(path, part);
         }
         if (path.isEmpty() && !name.endsWith("/")) {
             throw outside(name);
         }
-        return new ArrayList<>(path);
+        return path.toString();
     }
 
-    private static void step(ArrayDeque<String> path, String part, String name) {
-        if (part.equals("..")) {
-            if (path.isEmpty()) {
-                throw outside(name);
-            }
-            path.removeLast();
-        } else if (!part.isEmpty() && !part.equals(".")) {
-            path.addLast(part);
+    private static void down(StringBuilder path, String part) {
+        if (!part.isEmpty() && !part.equals(".")) {
+            path.append(path.isEmpty() ? "" : "/").append(part);
         }
+    }
+
+    private static void up(StringBuilder path) {
+        path.setLength(Math.max(0, path.lastIndexOf("/")));
     }
 
     private static PlatformException outside(String name) {

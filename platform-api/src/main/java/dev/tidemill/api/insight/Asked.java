@@ -15,16 +15,25 @@ final class Asked {
 
     private static final String EVERYBODY = "all";
 
+    /** What the database takes, and the arithmetic with it. */
+    private static final Instant FIRST = Instant.EPOCH;
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Asked() {}
 
     static Optional<Instant> moment(String name, @Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(Instant::parse);
+            var moment = Optional.ofNullable(text).map(Instant::parse);
+            if (moment.filter(it -> it.isBefore(FIRST) || it.isAfter(LAST)).isEmpty()) {
+                return moment;
+            }
         } catch (DateTimeParseException malformed) {
-            throw new PlatformException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "'%s' is a moment like 2026-01-31T00:00:00Z; got '%s'.".formatted(name, text));
+            // answered below
         }
+        throw new PlatformException(
+                ErrorCode.PARAMETER_INVALID,
+                "'%s' is a moment like 2026-01-31T00:00:00Z; got '%s'.".formatted(name, text));
     }
 
     /**

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** What the runs of a function come to, over time and by version. */
 @ApplicationScoped
@@ -89,7 +88,7 @@ public class Metrics {
 
     private final InsightDatabase database;
     private final Duration patience;
-    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+    private final Turns turns = new Turns(AT_A_TIME);
 
     @Inject
     public Metrics(InsightDatabase database) {
@@ -112,7 +111,12 @@ public class Metrics {
      *     runs to be counted in a few seconds
      */
     public Report of(FunctionId function, Range range) {
-        var rows = inTurn(function, range);
+        var rows =
+                turns.take(
+                        function.tenant(),
+                        () ->
+                                database.forTenant(
+                                        function.tenant(), it -> rows(it, function, range)));
         return new Report(
                 rows.stream()
                         .flatMap(row -> row.slot().map(at -> new Slot(at, row.sums())).stream())
@@ -125,15 +129,6 @@ public class Metrics {
                                                 .map(name -> new OfVersion(name, row.sums()))
                                                 .stream())
                         .toList());
-    }
-
-    private List<Row> inTurn(FunctionId function, Range range) {
-        turns.acquireUninterruptibly();
-        try {
-            return database.forTenant(function.tenant(), it -> rows(it, function, range));
-        } finally {
-            turns.release();
-        }
     }
 
     private List<Row> rows(Connection connection, FunctionId function, Range range)

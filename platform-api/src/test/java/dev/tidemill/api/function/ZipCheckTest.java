@@ -1,10 +1,13 @@
 package dev.tidemill.api.function;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +115,48 @@ class ZipCheckTest {
         files.put("home/file", "elsewhere");
 
         refused(withModes(Samples.zip(files), LINK), "lies below an entry that is a link");
+    }
+
+    /** Where each entry costs the square of its depth, one upload holds a core for minutes. */
+    @Test
+    void deep_names_and_long_links_cost_no_more_than_their_length() {
+        var deep = new LinkedHashMap<String, String>();
+        var links = new LinkedHashMap<String, String>();
+        for (var i = 0; i < 200; i++) {
+            deep.put("d/".repeat(500) + i, "");
+            links.put("l" + i, "d/".repeat(500) + "e");
+        }
+
+        assertThat(allocated(Samples.zip(deep))).isLessThan(10 << 20);
+        assertThat(allocated(withModes(Samples.zip(links), LINK))).isLessThan(200 << 20);
+    }
+
+    private static long allocated(byte[] zip) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ZipCheck.check(zip);
+        var before = threads.getCurrentThreadAllocatedBytes();
+        ZipCheck.check(zip);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void an_archive_has_no_more_links_than_anybody_needs() {
+        var links = new LinkedHashMap<String, String>();
+        for (var i = 0; i <= 10_000; i++) {
+            links.put("l" + i, "x");
+        }
+
+        refused(withModes(Samples.zip(links), LINK), "more than 10000 links");
+    }
+
+    @Test
+    void an_entry_below_a_file_is_found_wherever_it_stands() {
+        var files = new LinkedHashMap<String, String>();
+        files.put("a/b/c/d", "y");
+        files.put("a-", "x");
+        files.put("a/b", "x");
+
+        refused(Samples.zip(files), "'a/b/c/d' lies below an entry that is a file");
     }
 
     @Test

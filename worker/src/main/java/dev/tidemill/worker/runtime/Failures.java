@@ -1,8 +1,8 @@
 package dev.tidemill.worker.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.worker.sandbox.Exit;
 import java.io.IOException;
@@ -106,20 +106,30 @@ public final class Failures {
                         + " bytes).");
     }
 
-    /** What a package's own bootstrap posted; it need not be JSON, nor name a type. */
+    /**
+     * What a package's own bootstrap posted; it need not be JSON, nor name a type. Read token by
+     * token: a tenant does not decide how much memory that takes.
+     */
     static Failure ofRuntime(@Nullable String headerType, byte[] body) {
-        try {
-            if (JSON.readTree(body) instanceof ObjectNode error) {
-                var type =
-                        headerType != null
-                                ? headerType
-                                : error.path("errorType").asText("Runtime.Unknown");
-                return new Failure(shortened(type), body);
+        var given = headerType != null ? headerType : "Runtime.Unknown";
+        try (var json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return of(shortened(given), "Unknown");
             }
+            var type = headerType;
+            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                var value = json.nextToken();
+                if (headerType == null
+                        && name.equals("errorType")
+                        && value == JsonToken.VALUE_STRING) {
+                    type = json.getText();
+                }
+                json.skipChildren();
+            }
+            return new Failure(shortened(type != null ? type : given), body);
         } catch (IOException malformed) {
-            return of(shortened(headerType != null ? headerType : "Runtime.Unknown"), "Unknown");
+            return of(shortened(given), "Unknown");
         }
-        return of(shortened(headerType != null ? headerType : "Runtime.Unknown"), "Unknown");
     }
 
     /** The type goes into records of the platform: a tenant does not decide how large they are. */

@@ -34,7 +34,7 @@ class AliasOperations {
         return List.of(
                 Operation.of(LambdaModel.CREATE_ALIAS)
                         .action("lambda:CreateAlias")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "Name",
@@ -43,18 +43,20 @@ class AliasOperations {
                                 "RoutingConfig")
                         .blocking(this::create),
                 Operation.of(LambdaModel.GET_ALIAS)
+                        .reads()
                         .action("lambda:GetAlias")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Name")
                         .blocking(this::get),
                 Operation.of(LambdaModel.LIST_ALIASES)
+                        .reads()
                         .action("lambda:ListAliases")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "FunctionVersion", "Marker", "MaxItems")
                         .blocking(this::list),
                 Operation.of(LambdaModel.UPDATE_ALIAS)
                         .action("lambda:UpdateAlias")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts(
                                 "FunctionName",
                                 "Name",
@@ -65,7 +67,7 @@ class AliasOperations {
                         .blocking(this::update),
                 Operation.of(LambdaModel.DELETE_ALIAS)
                         .action("lambda:DeleteAlias")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Name")
                         .blocking(this::delete));
     }

@@ -62,6 +62,7 @@ class FunctionOperations {
     }
 
     FunctionConfiguration create(Call call, CreateFunctionRequest in) {
+        var id = FunctionName.of(call, in.functionName()).whole();
         var settings =
                 new Settings(
                         in.runtime().orElseThrow(FunctionOperations::packageNeedsBoth),
@@ -75,12 +76,11 @@ class FunctionOperations {
                                 .orElse(Settings.DEFAULT_STORAGE),
                         in.environment().map(Configurations::variables).orElse(Map.of()),
                         Configurations.logGroup(in.loggingConfig()),
-                        vpc.egress(call, in.vpcConfig()).orElse(List.of()),
+                        vpc.egress(id.tenant(), in.vpcConfig()).orElse(List.of()),
                         layerCheck.resolve(call, in.layers().orElse(List.of())),
                         Configurations.logs(in.loggingConfig()).after(Optional.empty()),
                         new Modes(in.tenancyConfig().isPresent())); // PER_TENANT is all it can be
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
-        var id = FunctionName.of(call, in.functionName()).whole();
         roleCheck.check(call, id, in.role());
         return Configurations.of(
                 editor.create(
@@ -148,7 +148,7 @@ class FunctionOperations {
                         id,
                         Configurations.change(
                                 in,
-                                vpc.egress(call, in.vpcConfig()),
+                                vpc.egress(id.tenant(), in.vpcConfig()),
                                 in.layers().map(arns -> layerCheck.resolve(call, arns))),
                         in.revisionId()));
     }

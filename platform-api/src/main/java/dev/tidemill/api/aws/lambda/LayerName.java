@@ -22,7 +22,7 @@ final class LayerName {
                     "arn:aws:lambda:"
                             + FunctionId.REGION
                             + ":(?<account>\\d{12}):layer:(?<name>[a-zA-Z0-9-_]+)"
-                            + "(?::(?<number>[0-9]{1,18}))?");
+                            + "(?::(?<number>[1-9][0-9]{0,17}))?");
 
     private LayerName() {}
 

@@ -38,10 +38,14 @@ final class Markers {
 
     static String name(String marker) {
         try {
-            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+            var name = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+            if (name.chars().noneMatch(Character::isISOControl)) {
+                return name;
+            }
         } catch (IllegalArgumentException malformed) {
-            throw invalid(marker);
+            // answered below
         }
+        throw invalid(marker);
     }
 
     static Place place(String marker) {

@@ -25,10 +25,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Making, showing, changing and removing the addresses of functions. */
 @ApplicationScoped
 class UrlOperations {
+
+    private static final Pattern ORIGIN = Pattern.compile("[!-~]+");
+    private static final Pattern WORD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final FunctionUrls urls;
     private final String scheme;
@@ -167,9 +171,7 @@ class UrlOperations {
     private static Optional<String> alias(FunctionName name, Optional<String> asked) {
         var alias = name.qualifier(asked);
         if (alias.filter(it -> it.equals("$LATEST") || it.matches("\\d+")).isPresent()) {
-            throw new AwsException(
-                    "InvalidParameterValueException",
-                    400,
+            throw invalid(
                     "Function URLs are of a function or of one of its aliases; "
                             + alias.get()
                             + " is a version.");
@@ -187,13 +189,14 @@ class UrlOperations {
 
     private static FunctionUrl.Cors read(Cors cors) {
         for (var origin : cors.allowOrigins().orElse(List.of())) {
-            if (origin.contains("*") && !origin.equals("*")) {
-                throw new AwsException(
-                        "InvalidParameterValueException",
-                        400,
-                        "AllowOrigins has origins or * alone, not " + origin);
+            if ((origin.contains("*") && !origin.equals("*"))
+                    || !ORIGIN.matcher(origin).matches()) {
+                throw invalid("AllowOrigins has origins or * alone, not " + origin);
             }
         }
+        words("AllowMethods", cors.allowMethods());
+        words("AllowHeaders", cors.allowHeaders());
+        words("ExposeHeaders", cors.exposeHeaders());
         return new FunctionUrl.Cors(
                 cors.allowCredentials().orElse(false),
                 cors.allowHeaders().orElse(List.of()),
@@ -201,6 +204,19 @@ class UrlOperations {
                 cors.allowOrigins().orElse(List.of()),
                 cors.exposeHeaders().orElse(List.of()),
                 cors.maxAge());
+    }
+
+    /** They stand in headers of answers: one that cannot would break each of them. */
+    private static void words(String member, Optional<List<String>> given) {
+        for (var word : given.orElse(List.of())) {
+            if (!WORD.matcher(word).matches()) {
+                throw invalid(member + " has names without blanks or * alone, not " + word);
+            }
+        }
+    }
+
+    private static AwsException invalid(String message) {
+        return new AwsException("InvalidParameterValueException", 400, message);
     }
 
     private static Cors shown(FunctionUrl.Cors cors) {

@@ -28,12 +28,13 @@ class VersionOperations {
         return List.of(
                 Operation.of(LambdaModel.PUBLISH_VERSION)
                         .action("lambda:PublishVersion")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "CodeSha256", "Description", "RevisionId")
                         .blocking(this::publish),
                 Operation.of(LambdaModel.LIST_VERSIONS_BY_FUNCTION)
+                        .reads()
                         .action("lambda:ListVersionsByFunction")
-                        .on((call, in) -> FunctionName.arn(call, in.functionName()))
+                        .onOwned((call, in) -> FunctionName.arn(call, in.functionName()))
                         .accepts("FunctionName", "Marker", "MaxItems")
                         .blocking(this::list));
     }

@@ -3,8 +3,8 @@ package dev.tidemill.api.aws.lambda;
 import dev.tidemill.api.aws.model.lambda.VpcConfig;
 import dev.tidemill.api.aws.model.lambda.VpcConfigResponse;
 import dev.tidemill.api.aws.protocol.AwsException;
-import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.egress.KnownEgressPolicies;
+import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +30,10 @@ class VpcSettings {
     /**
      * The egress policies that a function is to have; empty when it says nothing of them.
      *
+     * @param owner of the function, whose policies they are
      * @throws AwsException for a group or a subnet that the account does not have
      */
-    Optional<List<String>> egress(Call call, Optional<VpcConfig> wanted) {
+    Optional<List<String>> egress(TenantId owner, Optional<VpcConfig> wanted) {
         var groups = wanted.flatMap(VpcConfig::securityGroupIds);
         var subnets = wanted.flatMap(VpcConfig::subnetIds);
         if (groups.isEmpty() && subnets.isEmpty()) {
@@ -51,7 +52,7 @@ class VpcSettings {
             throw invalid("SubnetIds and SecurityIds must coexist or be both empty list.");
         }
         for (var id : ids) {
-            if (!policies.exists(call.tenant(), id)) {
+            if (!policies.exists(owner, id)) {
                 throw unknown(
                         "DescribeSecurityGroups",
                         "InvalidGroup.NotFound",

@@ -1,10 +1,10 @@
 package dev.tidemill.api.aws.url;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a function wants answered, in Lambda's payload format 2.0.
+ * What a function wants answered, in Lambda's payload format 2.0. Read token by token: what a
+ * function writes takes no more memory than it has bytes.
  *
  * @param headers names and values in turn; those that are the server's own have other names
  * @param cookies as Set-Cookie says them
@@ -23,18 +25,18 @@ import java.util.Set;
 record UrlAnswer(int status, List<String> headers, List<String> cookies, byte[] body) {
 
     private static final int DEEPEST = 10_000;
+
+    /** Characters of all headers and cookies together. */
+    private static final int LARGEST_HEAD = 128 * 1024;
+
+    private static final String STATUS = "statusCode";
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String JSON_TYPE = "application/json";
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(DEEPEST)
-                                                    .build())
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
                     .build();
 
     /** What the server says itself, or what would break the connection. */
@@ -62,10 +64,11 @@ record UrlAnswer(int status, List<String> headers, List<String> cookies, byte[] 
      */
     static Optional<UrlAnswer> of(byte[] payload) {
         try {
-            var root = JSON.readTree(payload);
-            return root.isObject() && root.has("statusCode")
-                    ? Optional.of(structured(root, true))
-                    : root.isMissingNode() ? Optional.empty() : Optional.of(whole(payload));
+            return Optional.of(
+                    hasStatus(payload)
+                            ? new Reading(payload).answer(true)
+                            : new UrlAnswer(
+                                    200, List.of(CONTENT_TYPE, JSON_TYPE), List.of(), payload));
         } catch (IOException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
@@ -79,78 +82,196 @@ record UrlAnswer(int status, List<String> headers, List<String> cookies, byte[] 
      */
     static Optional<UrlAnswer> head(byte[] prelude) {
         try {
-            var root = JSON.readTree(prelude);
-            return root.isObject() ? Optional.of(structured(root, false)) : Optional.empty();
+            var unused = hasStatus(prelude);
+            return Optional.of(new Reading(prelude).answer(false));
         } catch (IOException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
 
-    private static UrlAnswer whole(byte[] payload) {
-        return new UrlAnswer(200, List.of(CONTENT_TYPE, JSON_TYPE), List.of(), payload);
+    /**
+     * The head of an answer of which a function says nothing but its type.
+     *
+     * @return empty when it is malformed
+     */
+    static Optional<UrlAnswer> ofType(String contentType) {
+        try {
+            var headers = List.of(CONTENT_TYPE, line(contentType));
+            return Optional.of(new UrlAnswer(200, headers, List.of(), new byte[0]));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
-    private static UrlAnswer structured(JsonNode root, boolean withBody) throws IOException {
-        var headers = headers(root.path("headers"));
-        if (headers.stream().noneMatch(CONTENT_TYPE::equalsIgnoreCase)) {
-            headers.addAll(
-                    List.of(CONTENT_TYPE, withBody ? JSON_TYPE : "application/octet-stream"));
-        }
-        return new UrlAnswer(
-                status(root.path("statusCode")),
-                headers,
-                cookies(root.path("cookies")),
-                withBody ? body(root.path("body"), root.path("isBase64Encoded")) : new byte[0]);
-    }
-
-    private static int status(JsonNode code) {
-        var status = code.isMissingNode() ? 200 : code.isIntegralNumber() ? code.intValue() : -1;
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("no status: " + code);
-        }
-        return status;
-    }
-
-    private static List<String> headers(JsonNode node) {
-        var headers = new ArrayList<String>();
-        if (node.isMissingNode() || node.isNull()) {
-            return headers;
-        }
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("headers are no object");
-        }
-        for (var header : node.properties()) {
-            var name = header.getKey();
-            var lower = name.toLowerCase(Locale.ROOT);
-            if (NOT_PASSED.contains(lower) || header.getValue().isNull()) {
-                continue; // cookies have their own place
+    /**
+     * Walks over the tokens and builds nothing.
+     *
+     * @return whether it is an object with a status
+     * @throws IOException when it is not one JSON value
+     */
+    private static boolean hasStatus(byte[] payload) throws IOException {
+        try (var json = JSON.createParser(payload)) {
+            var first = json.nextToken();
+            if (first == null) {
+                throw new IllegalArgumentException("nothing");
             }
-            if (!isName(name)) {
-                throw new IllegalArgumentException("no name of a header");
+            var status = false;
+            if (first == JsonToken.START_OBJECT) {
+                for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                    status |= name.equals(STATUS);
+                    json.nextToken();
+                    json.skipChildren();
+                }
+            } else {
+                json.skipChildren();
             }
-            headers.add(OWN.contains(lower) ? "x-amzn-Remapped-" + name : name);
-            headers.add(line(header.getValue()));
+            json.finishToken();
+            if (json.nextToken() != null) {
+                throw new IllegalArgumentException("more than one value");
+            }
+            return status;
         }
-        return headers;
     }
 
-    private static List<String> cookies(JsonNode node) {
-        var cookies = new ArrayList<String>();
-        if (node.isMissingNode() || node.isNull()) {
-            return cookies;
+    /** Takes what belongs into an answer out of an object, and holds nothing else of it. */
+    private static final class Reading {
+        private final byte[] json;
+        private int status = 200;
+        private final List<String> headers = new ArrayList<>();
+        private final List<String> cookies = new ArrayList<>();
+        private byte[] body = {};
+        private @Nullable String text;
+        private boolean base64;
+        private int length;
+
+        Reading(byte[] json) {
+            this.json = json;
         }
-        if (!node.isArray()) {
-            throw new IllegalArgumentException("cookies are no list");
+
+        UrlAnswer answer(boolean withBody) throws IOException {
+            try (var parser = JSON.createParser(json)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw new IllegalArgumentException("no object");
+                }
+                for (var name = parser.nextFieldName();
+                        name != null;
+                        name = parser.nextFieldName()) {
+                    parser.nextToken();
+                    take(name, parser, withBody);
+                }
+            }
+            if (text != null) {
+                body =
+                        base64
+                                ? Base64.getDecoder().decode(text)
+                                : text.getBytes(StandardCharsets.UTF_8);
+            }
+            if (headers.stream().noneMatch(CONTENT_TYPE::equalsIgnoreCase)) {
+                headers.add(CONTENT_TYPE);
+                headers.add(withBody ? JSON_TYPE : "application/octet-stream");
+            }
+            return new UrlAnswer(status, headers, cookies, body);
         }
-        node.forEach(cookie -> cookies.add(line(cookie)));
-        return cookies;
+
+        private void take(String name, JsonParser parser, boolean withBody) throws IOException {
+            switch (name) {
+                case STATUS -> status = status(parser);
+                case "headers" -> headers(parser);
+                case "cookies" -> cookies(parser);
+                case "body" -> {
+                    if (withBody) {
+                        body(parser);
+                    }
+                }
+                case "isBase64Encoded" -> base64 = parser.getValueAsBoolean();
+                default -> {}
+            }
+            parser.skipChildren(); // of what is none of these
+        }
+
+        private static int status(JsonParser parser) throws IOException {
+            var status =
+                    parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : -1;
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("no status");
+            }
+            return status;
+        }
+
+        private void headers(JsonParser parser) throws IOException {
+            headers.clear();
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("headers are no object");
+            }
+            for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                var lower = name.toLowerCase(Locale.ROOT);
+                var value = parser.nextToken();
+                if (NOT_PASSED.contains(lower) || value == JsonToken.VALUE_NULL) {
+                    parser.skipChildren(); // cookies have their own place
+                    continue;
+                }
+                if (!isName(name)) {
+                    throw new IllegalArgumentException("no name of a header");
+                }
+                headers.add(bounded(OWN.contains(lower) ? "x-amzn-Remapped-" + name : name));
+                headers.add(line(parser));
+            }
+        }
+
+        private void cookies(JsonParser parser) throws IOException {
+            cookies.clear();
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new IllegalArgumentException("cookies are no list");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                cookies.add(line(parser));
+            }
+        }
+
+        private String line(JsonParser parser) throws IOException {
+            if (!parser.currentToken().isScalarValue()) {
+                throw new IllegalArgumentException("a header must be a text");
+            }
+            return bounded(UrlAnswer.line(parser.getText()));
+        }
+
+        /** All of the head together. */
+        private String bounded(String part) {
+            length += part.length();
+            if (length > LARGEST_HEAD) {
+                throw new IllegalArgumentException("a head larger than any client takes");
+            }
+            return part;
+        }
+
+        private void body(JsonParser parser) throws IOException {
+            text = null;
+            body = new byte[0];
+            switch (parser.currentToken()) {
+                case VALUE_NULL -> {}
+                case VALUE_STRING -> text = parser.getText();
+                default -> {
+                    try (var out = new ByteArrayBuilder();
+                            var copy = JSON.createGenerator(out)) {
+                        copy.copyCurrentStructure(parser);
+                        copy.flush();
+                        body = out.toByteArray();
+                    }
+                }
+            }
+        }
     }
 
-    private static String line(JsonNode value) {
-        if (!value.isValueNode()) {
-            throw new IllegalArgumentException("a header must be a text");
-        }
-        var text = value.asText();
+    /**
+     * @throws IllegalArgumentException when it would be more than one line of a head
+     */
+    private static String line(String text) {
         if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff)) {
             throw new IllegalArgumentException("a header must be of one line");
         }
@@ -166,17 +287,5 @@ record UrlAnswer(int status, List<String> headers, List<String> cookies, byte[] 
                                                 || (c >= 'A' && c <= 'Z')
                                                 || (c >= '0' && c <= '9')
                                                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-    }
-
-    private static byte[] body(JsonNode body, JsonNode base64) throws IOException {
-        if (body.isMissingNode() || body.isNull()) {
-            return new byte[0];
-        }
-        if (!body.isTextual()) {
-            return JSON.writeValueAsBytes(body);
-        }
-        return base64.asBoolean(false)
-                ? Base64.getDecoder().decode(body.asText())
-                : body.asText().getBytes(StandardCharsets.UTF_8);
     }
 }

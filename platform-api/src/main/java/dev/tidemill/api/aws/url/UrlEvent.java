@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +61,8 @@ record UrlEvent(
                     "x-forwarded-proto");
 
     /** What proves the caller's name is not for the function, which may be somebody else's. */
-    private static final Set<String> PROOF = Set.of("authorization", "x-amz-security-token");
+    private static final Set<String> PROOF =
+            Set.of("authorization", "x-amz-security-token", "x-amz-signature");
 
     /**
      * @param body as it came
@@ -96,7 +99,21 @@ record UrlEvent(
 
     private String query() {
         var query = http.query();
-        return query == null ? "" : query;
+        if (query == null) {
+            return "";
+        }
+        return caller == null || !query.contains("X-Amz-") ? query : withoutProof(query);
+    }
+
+    private static String withoutProof(String query) {
+        return Stream.of(query.split("&", -1))
+                .filter(
+                        parameter -> {
+                            var name =
+                                    QueryStringDecoder.decodeComponent(parameter.split("=", 2)[0]);
+                            return !PROOF.contains(name.toLowerCase(Locale.ROOT));
+                        })
+                .collect(Collectors.joining("&"));
     }
 
     private void cookies(JsonGenerator json) throws IOException {

@@ -93,6 +93,10 @@ final class UrlExchange {
             turnAway(403, "AccessDeniedException", no.text());
         } catch (PlatformException no) {
             turnAway(no.code().kind().status(), "AccessDeniedException", no.getMessage());
+        } catch (RuntimeException failed) {
+            cors = List.of();
+            fail(failed); // no page of the platform's own under a tenant's host
+            Arrival.ignore(http);
         }
     }
 

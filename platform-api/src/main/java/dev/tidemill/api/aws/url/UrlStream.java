@@ -5,9 +5,7 @@ import dev.tidemill.core.invocation.ResponseStream;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,13 +21,10 @@ final class UrlStream implements ResponseStream {
 
     static final String WITH_HEAD = "application/vnd.awslambda.http-integration-response";
 
-    private static final int ZEROS = 8;
-    private static final int LARGEST_HEAD = 128 * 1024;
-
     private final HttpServerResponse response;
     private final Outflow flow;
     private final Head head;
-    private final ByteArrayOutputStream prelude = new ByteArrayOutputStream();
+    private final Prelude prelude = new Prelude();
     private Stage stage = Stage.NOTHING;
 
     private enum Stage {
@@ -63,53 +58,29 @@ final class UrlStream implements ResponseStream {
     public void begin(String contentType) {
         stage = Stage.HEAD;
         if (!contentType.equals(WITH_HEAD)) {
-            write(
-                    Optional.of(
-                            new UrlAnswer(
-                                    200,
-                                    List.of("Content-Type", contentType),
-                                    List.of(),
-                                    new byte[0])));
+            write(UrlAnswer.ofType(contentType));
         }
     }
 
     @Override
     public Next write(byte[] bytes) {
         return switch (stage) {
-            case HEAD -> {
-                prelude.writeBytes(bytes);
-                yield headComes();
-            }
+            case HEAD -> headComes(bytes);
             case BODY -> flow.write(buffer(bytes)) ? Next.MORE : Next.WAIT;
             case NOTHING, NO_BODY, MALFORMED -> Next.MORE; // for nobody
         };
     }
 
-    private Next headComes() {
-        var bytes = prelude.toByteArray();
-        var end = zeros(bytes);
+    private Next headComes(byte[] bytes) {
+        var end = prelude.take(bytes);
         if (end < 0) {
-            if (bytes.length > LARGEST_HEAD) {
+            if (prelude.isTooLong()) {
                 stage = Stage.MALFORMED;
             }
             return Next.MORE;
         }
-        write(UrlAnswer.head(Arrays.copyOf(bytes, end)));
-        prelude.reset();
-        return end + ZEROS < bytes.length
-                ? write(Arrays.copyOfRange(bytes, end + ZEROS, bytes.length))
-                : Next.MORE;
-    }
-
-    private static int zeros(byte[] bytes) {
-        var run = 0;
-        for (var i = 0; i < bytes.length; i++) {
-            run = bytes[i] == 0 ? run + 1 : 0;
-            if (run == ZEROS) {
-                return i + 1 - ZEROS;
-            }
-        }
-        return -1;
+        write(UrlAnswer.head(prelude.json()));
+        return end < bytes.length ? write(Arrays.copyOfRange(bytes, end, bytes.length)) : Next.MORE;
     }
 
     private void write(Optional<UrlAnswer> its) {

@@ -3,6 +3,7 @@ package dev.tidemill.api.aws.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,41 @@ class CrossAccountTest extends PermissionStage {
                     "UpdateFunctionConfiguration",
                     arn);
             assertThat(configuration(name).timeout()).isEqualTo(77);
+        }
+    }
+
+    @Test
+    void versions_and_aliases_are_no_different() {
+        // given
+        var name = created();
+        var arn = id(name).arn();
+        try (var neighbour = neighbour()) {
+            denied(
+                    () -> neighbour.listVersionsByFunction(l -> l.functionName(arn)),
+                    "ListVersionsByFunction",
+                    arn);
+            for (var action :
+                    List.of(
+                            "PublishVersion",
+                            "ListVersionsByFunction",
+                            "CreateAlias",
+                            "GetAlias",
+                            "ListAliases",
+                            "UpdateAlias",
+                            "DeleteAlias")) {
+                add(name, action, NEIGHBOUR.value(), p -> p.action("lambda:" + action));
+            }
+            // then
+            assertThat(neighbour.publishVersion(p -> p.functionName(arn)).version()).isEqualTo("1");
+            assertThat(neighbour.listVersionsByFunction(l -> l.functionName(arn)).versions())
+                    .hasSize(2);
+            neighbour.createAlias(a -> a.functionName(arn).name("live").functionVersion("1"));
+            neighbour.updateAlias(a -> a.functionName(arn).name("live").description("ours"));
+            assertThat(neighbour.getAlias(g -> g.functionName(arn).name("live")).description())
+                    .isEqualTo("ours");
+            assertThat(neighbour.listAliases(l -> l.functionName(arn)).aliases()).hasSize(1);
+            neighbour.deleteAlias(d -> d.functionName(arn).name("live"));
+            assertThat(lambda.listAliases(l -> l.functionName(name)).aliases()).isEmpty();
         }
     }
 

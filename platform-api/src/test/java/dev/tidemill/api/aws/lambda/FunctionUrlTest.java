@@ -254,6 +254,55 @@ class FunctionUrlTest extends LambdaStage {
     }
 
     @Test
+    void what_proves_the_callers_name_in_a_query_is_not_for_the_function() throws IOException {
+        var host = host(url(created(), null, FunctionUrlAuthType.AWS_IAM));
+
+        var event =
+                http.send(
+                                "GET",
+                                RawHttp.presigned(host, "/a?x=1&y=2", KEY, SECRET),
+                                "",
+                                "Host: " + host)
+                        .json();
+
+        assertThat(event.getString("rawQueryString"))
+                .startsWith("x=1&y=2")
+                .contains("X-Amz-Date=")
+                .doesNotContain("X-Amz-Signature")
+                .doesNotContain("X-Amz-Security-Token");
+        assertThat(event.getJsonObject("queryStringParameters").getMap())
+                .containsEntry("y", "2")
+                .doesNotContainKeys("X-Amz-Signature", "X-Amz-Security-Token");
+    }
+
+    @Test
+    void an_empty_cors_takes_the_settings_away() throws IOException {
+        var name = created();
+        var host = publicHost(name);
+        lambda.updateFunctionUrlConfig(
+                u -> u.functionName(name).cors(c -> c.allowOrigins("https://page.example")));
+        answers("{\"statusCode\":200,\"headers\":{\"Access-Control-Allow-Origin\":\"*\"}}");
+
+        lambda.updateFunctionUrlConfig(u -> u.functionName(name).cors(_ -> {}));
+
+        assertThat(lambda.getFunctionUrlConfig(g -> g.functionName(name)).cors()).isNull();
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                http.send(
+                                                                "OPTIONS",
+                                                                "/",
+                                                                "",
+                                                                "Host: " + host,
+                                                                "Origin: https://page.example",
+                                                                "Access-Control-Request-Method: GET")
+                                                        .headers("access-control-allow-origin"))
+                                        .containsExactly("*"));
+    }
+
+    @Test
     void nothing_of_the_platform_is_behind_a_functions_host() throws IOException {
         var host = publicHost(created());
         worker.does(
@@ -332,6 +381,22 @@ class FunctionUrlTest extends LambdaStage {
                                                         .authType(FunctionUrlAuthType.NONE)
                                                         .cors(o -> o.allowOrigins("https://*.a"))))
                 .withMessageContaining("https://*.a");
+    }
+
+    @Test
+    void what_cannot_stand_in_a_header_is_no_cors_setting() {
+        var name = created();
+        for (var word : List.of("x y", "x\u0001", "\u00e4", "")) {
+            assertThatExceptionOfType(LambdaException.class)
+                    .isThrownBy(
+                            () ->
+                                    lambda.createFunctionUrlConfig(
+                                            c ->
+                                                    c.functionName(name)
+                                                            .authType(FunctionUrlAuthType.NONE)
+                                                            .cors(o -> o.allowHeaders(word))))
+                    .withMessageContaining("AllowHeaders");
+        }
     }
 
     private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;

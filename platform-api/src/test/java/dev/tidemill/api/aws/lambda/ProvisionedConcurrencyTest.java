@@ -209,6 +209,25 @@ class ProvisionedConcurrencyTest extends ConcurrencyStage {
     }
 
     @Test
+    void no_number_is_so_large_that_it_counts_as_small() {
+        create("f");
+        publish("f");
+        publish("f");
+        provision("f", "1", 5);
+        refused(
+                () -> provision("f", "2", Integer.MAX_VALUE),
+                400,
+                INVALID,
+                "below its minimum value of [100].");
+        reserve("f", 5);
+        refused(
+                () -> provision("f", "2", Integer.MAX_VALUE),
+                400,
+                INVALID,
+                "should not be greater than the reservedConcurrentExecution");
+    }
+
+    @Test
     void a_version_has_it_once() {
         create("f");
         publish("f");

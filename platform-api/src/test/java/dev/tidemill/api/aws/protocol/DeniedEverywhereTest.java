@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Who has no policy may do nothing: every row of every service's table says so in AWS's words. */
@@ -48,6 +49,25 @@ class DeniedEverywhereTest {
         snapshot.apply(new Change.UserPut(user), Long.MAX_VALUE - 1);
         var call = new Call(user.principal("AKIANOBODY"), "r", "us-east-1", "127.0.0.1");
         return services.all().stream().flatMap(table -> denied(table, call));
+    }
+
+    /** What only looks must neither fill the audit nor wait for it. */
+    @Test
+    void what_is_asked_for_by_get_changes_nothing() {
+        assertThat(services.all().stream())
+                .flatMap(
+                        table ->
+                                table.model().operations().stream()
+                                        .filter(operation -> operation.method().equals("GET"))
+                                        .map(operation -> table.find(operation.name()))
+                                        .flatMap(Stream::ofNullable)
+                                        .toList())
+                .isNotEmpty()
+                .allSatisfy(
+                        row ->
+                                assertThat(row.effect())
+                                        .as(row.action().text())
+                                        .isEqualTo(Operation.Effect.READS));
     }
 
     private Stream<DynamicTest> denied(ServiceTable table, Call call) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -103,5 +104,35 @@ public record RawHttp(URI server) {
         return signed.request().headers().entrySet().stream()
                 .map(header -> header.getKey() + ": " + String.join(",", header.getValue()))
                 .toArray(String[]::new);
+    }
+
+    /** Path and query of a link that is signed for an hour. */
+    public static String presigned(String host, String target, String key, String secret) {
+        var signed =
+                AwsV4HttpSigner.create()
+                        .sign(
+                                sign ->
+                                        sign.identity(AwsCredentialsIdentity.create(key, secret))
+                                                .request(
+                                                        SdkHttpRequest.builder()
+                                                                .method(SdkHttpMethod.GET)
+                                                                .uri(
+                                                                        URI.create(
+                                                                                "http://" + host
+                                                                                        + target))
+                                                                .build())
+                                                .putProperty(
+                                                        AwsV4HttpSigner.AUTH_LOCATION,
+                                                        AwsV4HttpSigner.AuthLocation.QUERY_STRING)
+                                                .putProperty(
+                                                        AwsV4HttpSigner.EXPIRATION_DURATION,
+                                                        Duration.ofHours(1))
+                                                .putProperty(
+                                                        AwsV4HttpSigner.SERVICE_SIGNING_NAME,
+                                                        "lambda")
+                                                .putProperty(
+                                                        AwsV4HttpSigner.REGION_NAME, "us-east-1"));
+        var request = signed.request();
+        return request.encodedPath() + "?" + request.encodedQueryParameters().orElseThrow();
     }
 }

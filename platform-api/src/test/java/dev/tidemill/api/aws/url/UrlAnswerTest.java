@@ -2,6 +2,8 @@ package dev.tidemill.api.aws.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,8 @@ class UrlAnswerTest {
                 "{} {}",
                 "{\"statusCode\":\"x\"}",
                 "{\"statusCode\":99}",
+                "{\"statusCode\":4294967496}",
+                "{\"statusCode\":null}",
                 "{\"statusCode\":101}",
                 "{\"statusCode\":600}",
                 "{\"statusCode\":200,\"headers\":[]}",
@@ -83,6 +87,45 @@ class UrlAnswerTest {
             })
     void what_cannot_be_said_in_http_is_malformed(String result) {
         assertThat(UrlAnswer.of(result.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void what_a_function_pads_its_result_with_costs_no_memory() {
+        var padding = "[],".repeat(1_500_000) + "[]";
+        var result =
+                ("{\"statusCode\":200,\"padding\":[" + padding + "],\"body\":\"x\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        UrlAnswer.of(result);
+        var before = threads.getCurrentThreadAllocatedBytes();
+
+        var answer = UrlAnswer.of(result);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(result.length);
+        assertThat(answer.orElseThrow().body()).asString(StandardCharsets.UTF_8).isEqualTo("x");
+    }
+
+    @Test
+    void a_head_that_is_larger_than_any_client_takes_is_malformed() {
+        var many = new StringBuilder("{\"statusCode\":200,\"headers\":{\"a\":\"b\"");
+        for (var i = 0; i < 20_000; i++) {
+            many.append(",\"x-").append(i).append("\":\"y\"");
+        }
+        var cookies = "{\"statusCode\":200,\"cookies\":[\"a=" + "b".repeat(200_000) + "\"]}";
+
+        assertThat(UrlAnswer.of(bytes(many.append("}}").toString()))).isEmpty();
+        assertThat(UrlAnswer.of(bytes(cookies))).isEmpty();
+    }
+
+    @Test
+    void a_type_of_two_lines_is_malformed() {
+        assertThat(UrlAnswer.ofType("text/html").orElseThrow().headers())
+                .containsExactly("Content-Type", "text/html");
+        assertThat(UrlAnswer.ofType("text/html\r\nSet-Cookie: a=1; Domain=localhost")).isEmpty();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static UrlAnswer of(String result) {
