@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.DtoSerializer
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.converters.LambdaErrorConverter;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.ErrorRequest;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.InvocationRequest;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.amazonaws.services.lambda.runtime.serialization.util.ReflectUtil;
 import java.io.ByteArrayInputStream;
@@ -32,6 +33,9 @@ public final class Bootstrap {
     private @Nullable LambdaRequestHandler handler;
     private String arn = "";
     private @Nullable String tenant;
+
+    /** A text has none. */
+    private LogLevel levelOfErrors = LogLevel.UNDEFINED;
 
     private Bootstrap(Wire wire) {
         this.wire = wire;
@@ -71,8 +75,13 @@ public final class Bootstrap {
             var settings = settings(payload);
             arn = String.valueOf(settings.get("arn"));
             tenant = (String) settings.get("tenantId");
-            Environment.add(variables(settings));
-            ReflectUtil.setStaticField(LambdaRuntime.class, "logger", true, Output.logger());
+            var environment = variables(settings);
+            Environment.add(environment);
+            if (Output.isJson(environment)) {
+                levelOfErrors = LogLevel.ERROR;
+            }
+            ReflectUtil.setStaticField(
+                    LambdaRuntime.class, "logger", true, Output.logger(environment));
             handler =
                     Code.load(
                             Path.of(String.valueOf(settings.get("taskRoot"))),
@@ -168,7 +177,7 @@ public final class Bootstrap {
         if (error.errorType == null || error.errorType.isEmpty()) {
             error.errorType = unnamed;
         }
-        LambdaRuntime.getLogger().log(fault.reportableError());
+        LambdaRuntime.getLogger().log(fault.reportableError(), levelOfErrors);
         Output.flush();
         wire.sendFailure(frame, error.errorType, DtoSerializers.serialize(error));
     }

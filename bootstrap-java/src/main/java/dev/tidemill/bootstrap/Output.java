@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.api.client.logging.LogSink;
 import com.amazonaws.services.lambda.runtime.logging.LogFormat;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** The function's logger: one event for each call, however many lines it has. */
 final class Output implements LogSink {
@@ -12,8 +13,18 @@ final class Output implements LogSink {
     /** Keeps a message of many lines one log event; the worker turns it back. */
     private static final char NEWLINE_IN_MESSAGE = '\u001f';
 
-    static LambdaContextLogger logger() {
-        return new LambdaContextLogger(new Output(), LogLevel.UNDEFINED, LogFormat.TEXT);
+    /** Writes records from the wanted level on where the function wants JSON, else text. */
+    static LambdaContextLogger logger(Map<String, String> environment) {
+        return isJson(environment)
+                ? new LambdaContextLogger(
+                        new Output(),
+                        LogLevel.fromString(environment.get("AWS_LAMBDA_LOG_LEVEL")),
+                        LogFormat.JSON)
+                : new LambdaContextLogger(new Output(), LogLevel.UNDEFINED, LogFormat.TEXT);
+    }
+
+    static boolean isJson(Map<String, String> environment) {
+        return "JSON".equals(environment.get("AWS_LAMBDA_LOG_FORMAT"));
     }
 
     @Override

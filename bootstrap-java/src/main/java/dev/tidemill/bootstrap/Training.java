@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.api.client.UserFault;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.DtoSerializers;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.converters.LambdaErrorConverter;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.InvocationRequest;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.amazonaws.services.lambda.runtime.serialization.util.ReflectUtil;
 import java.io.ByteArrayInputStream;
@@ -64,7 +65,9 @@ final class Training {
     /** For the archive of classes; looks at everything. */
     static void run() {
         load();
-        ReflectUtil.setStaticField(LambdaRuntime.class, "logger", true, Output.logger());
+        var json = Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "INFO");
+        Output.logger(json).log("training", LogLevel.INFO);
+        ReflectUtil.setStaticField(LambdaRuntime.class, "logger", true, Output.logger(Map.of()));
         var handler = EventHandlerLoader.loadEventHandler(new HandlerInfo(Greeter.class, null));
         var request = new InvocationRequest();
         request.setId("training");

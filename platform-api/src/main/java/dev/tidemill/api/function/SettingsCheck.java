@@ -4,7 +4,6 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes;
-import dev.tidemill.core.function.Runtimes.Family;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +74,6 @@ final class SettingsCheck {
         }
         checkEnvironment(settings.environment());
         checkLayers(settings.layers());
-        checkLogs(settings);
     }
 
     /**
@@ -92,19 +90,6 @@ final class SettingsCheck {
                             + " bytes. The actual size is "
                             + whole
                             + " bytes.");
-        }
-    }
-
-    /** A custom runtime is told what is wanted; of ours, those that do it may be asked. */
-    private static void checkLogs(Settings settings) {
-        var family = Runtimes.family(settings.runtime());
-        if (settings.jsonLogs().isPresent()
-                && family.filter(it -> it == Family.JAVA || it == Family.RUBY).isPresent()) {
-            throw invalid(
-                    "LoggingConfig.LogFormat with the value JSON is not supported by Tidemill for"
-                            + " the runtime "
-                            + settings.runtime()
-                            + ".");
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.tidemill.worker.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.JsonLogs.Level;
+import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +49,41 @@ class JsonLogsTest {
                       if event.get('fail'):
                         raise ValueError('boom')
                     """);
+
+    private static final String JAVA =
+            """
+            package app;
+            import com.amazonaws.services.lambda.runtime.*;
+            import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+            import java.util.Map;
+            public class Handler implements RequestHandler<Map<String, Object>, Object> {
+              public Object handleRequest(Map<String, Object> event, Context context) {
+                var log = context.getLogger();
+                log.log("quiet", LogLevel.DEBUG);
+                log.log("hello\\nworld", LogLevel.INFO);
+                log.log("more", LogLevel.WARN);
+                log.log("of no level");
+                if (event.containsKey("fail")) throw new IllegalStateException("boom");
+                return null;
+              }
+            }
+            """;
+    private static final String RUBY =
+            """
+            require 'logger'
+            LOG = Logger.new($stdout)
+            def handler(event:, context:)
+              LOG.debug('quiet')
+              LOG.info("hello\\nworld")
+              Logger.new($stdout, progname: 'mine').warn('more')
+              begin
+                1 / 0
+              rescue => error
+                LOG.error(error)
+              end
+              raise ArgumentError, 'boom' if event['fail']
+            end
+            """;
 
     private static TestWorker worker;
 
@@ -166,6 +204,65 @@ class JsonLogsTest {
         assertThat(all.get(2).path("a").asInt()).isEqualTo(1);
         assertThat(all.get(3).path("errorType").asText()).isEqualTo("ZeroDivisionError");
         assertThat(all.get(3).path("stackTrace").get(0).asText()).contains("line 7, in handler");
+    }
+
+    @Test
+    void java_writes_records_from_the_application_level_on() {
+        // given
+        var code = JavaCode.code(served(Family.JAVA), "app.Handler", "app.Handler", JAVA);
+        // when
+        var all = own(lines(code, new JsonLogs(Level.TRACE, Level.WARN), "{}"));
+        var some = own(lines(code, new JsonLogs(Level.WARN, Level.WARN), "{}"));
+        var failed = own(lines(code, new JsonLogs(Level.ERROR, Level.WARN), "{\"fail\":true}"));
+        // then
+        assertThat(all)
+                .extracting(line -> line.path("level").asText())
+                .containsExactly("DEBUG", "INFO", "WARN", "UNDEFINED");
+        assertThat(some)
+                .extracting(line -> line.path("level").asText())
+                .containsExactly("WARN", "UNDEFINED");
+        var hello = all.get(1);
+        assertThat(hello.path("message").asText()).isEqualTo("hello\nworld");
+        assertThat(hello.path("AWSRequestId").asText()).hasSize(36);
+        assertThat(hello.path("timestamp").asText()).matches("\\d{4}-.*Z");
+        assertThat(failed.getLast().path("level").asText()).isEqualTo("ERROR");
+        assertThat(failed.getLast().path("message").asText())
+                .contains("boom", "IllegalStateException");
+    }
+
+    @Test
+    void ruby_writes_records_from_the_application_level_on() {
+        // given
+        var code = new TestWorker.Code(served(Family.RUBY), "app.handler", Map.of("app.rb", RUBY));
+        // when
+        var all = own(lines(code, new JsonLogs(Level.TRACE, Level.WARN), "{}"));
+        var some = own(lines(code, new JsonLogs(Level.ERROR, Level.WARN), "{\"fail\":true}"));
+        // then
+        assertThat(all)
+                .extracting(line -> line.path("level").asText())
+                .containsExactly("DEBUG", "INFO", "WARN", "ERROR");
+        assertThat(some)
+                .extracting(line -> line.path("level").asText())
+                .containsExactly("ERROR", "ERROR");
+        assertThat(all.get(1).path("message").asText()).isEqualTo("hello\nworld");
+        assertThat(all.get(1).path("requestId").asText()).hasSize(36);
+        assertThat(all.get(1).path("timestamp").asText()).matches("\\d{4}-.*Z");
+        assertThat(all.get(2).path("logger").asText()).isEqualTo("mine");
+        assertThat(all.get(3).path("errorType").asText()).isEqualTo("ZeroDivisionError");
+        assertThat(all.get(3).path("location").asText()).contains("app.rb:");
+        assertThat(some.getLast().path("errorType").asText()).isEqualTo("Function<ArgumentError>");
+        assertThat(some.getLast().path("message").asText()).isEqualTo("boom");
+    }
+
+    /** A runtime of the family; without one the test is skipped. */
+    private static String served(Family family) {
+        var served =
+                Runtimes.ofThisMachine(TestWorker.RUNTIMES).served().stream()
+                        .filter(it -> it.family() == family)
+                        .map(Runtimes.Served::identifier)
+                        .findFirst();
+        assumeTrue(served.isPresent(), () -> "this machine serves no " + family);
+        return served.orElseThrow();
     }
 
     private static List<JsonNode> own(List<JsonNode> lines) {

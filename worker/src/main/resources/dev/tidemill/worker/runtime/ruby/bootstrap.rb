@@ -43,6 +43,34 @@ module Tidemill
     end
   end
 
+  class << self
+    attr_accessor :request_id # of the call under way
+  end
+
+  # A record as a JSON object: what is logged, and by which error.
+  class AsJson < Logger::Formatter
+    def call(severity, time, program, message)
+      line = { timestamp: time.utc.strftime("%Y-%m-%dT%H:%M:%S.%6NZ"), level: severity,
+               message: plain(message.is_a?(Exception) ? message.message : msg2str(message)), requestId: Tidemill.request_id }
+      line[:logger] = plain(program) unless program.nil? || program.to_s.empty?
+      line.update(error(message)) if message.is_a?(Exception)
+      JSON.generate(line.compact) << "\n"
+    end
+
+    def error(error)
+      trace = (error.backtrace || []).map { |at| plain(at) }
+      place = trace.first&.match(/\A(.+):(\d+):in [`'](.+)'\z/)
+      { errorType: error.class.to_s, errorMessage: plain(error.message), stackTrace: trace,
+        location: place ? "#{place[1]}:#{place[3]}:#{place[2]}" : trace.first }
+    end
+
+    private
+
+    def plain(text)
+      text.to_s.encode("UTF-8", invalid: :replace, undef: :replace).scrub
+    end
+  end
+
   # One log event for each message, however many lines it has.
   class OneEvent < Logger::Formatter
     def call(severity, time, program, message)
@@ -93,13 +121,8 @@ module Tidemill
       $LOAD_PATH.unshift(root, "#{root}/lib")
       version = RUBY_VERSION[/\d+\.\d+/] + ".0"
       Gem.paths = { "GEM_PATH" => ["#{root}/vendor/bundle/ruby/#{version}", "/opt/ruby/gems/#{version}", *Gem.path].join(":") } if defined?(Gem)
-      Logger.class_eval do
-        alias_method :tidemill_initialize, :initialize
-        def initialize(*arguments, **options)
-          tidemill_initialize(*arguments, **options)
-          self.formatter ||= OneEvent.new
-        end
-      end
+      @json = ENV["AWS_LAMBDA_LOG_FORMAT"] == "JSON"
+      set_up_logging(@json ? AsJson : OneEvent, @json ? least_level : Logger::DEBUG)
       @receiver, @method = load_handler(settings["handler"])
       flush
       send_frame("r", "")
@@ -109,6 +132,23 @@ module Tidemill
       flush
       send_failure("e", failure)
       exit!(1)
+    end
+
+    # Of every logger that the function makes.
+    def set_up_logging(formatter, least)
+      Logger.class_eval do
+        alias_method :tidemill_initialize, :initialize
+        define_method(:initialize) do |*arguments, **options|
+          tidemill_initialize(*arguments, **options)
+          self.formatter ||= formatter.new
+          self.level = least if level < least
+        end
+      end
+    end
+
+    def least_level
+      wanted = ENV["AWS_LAMBDA_LOG_LEVEL"]
+      wanted == "TRACE" ? Logger::DEBUG : Logger::Severity.const_get(wanted)
     end
 
     # file.method, or file.Module::Class.method
@@ -132,7 +172,7 @@ module Tidemill
     # Layout: id (1 byte length), trace (1 byte length), deadline (double), client context (4 byte length), event.
     def on_request(payload, arn)
       at = 1 + payload.getbyte(0)
-      id = payload.byteslice(1, at - 1)
+      id = Tidemill.request_id = payload.byteslice(1, at - 1).force_encoding("UTF-8")
       trace_end = at + 1 + payload.getbyte(at)
       ENV["_X_AMZN_TRACE_ID"] = payload.byteslice(at + 1, trace_end - at - 1)
       deadline, length = payload.byteslice(trace_end, 12).unpack("GN")
@@ -167,6 +207,11 @@ module Tidemill
     end
 
     def log(failure)
+      if @json
+        now = Time.now.utc.strftime("%Y-%m-%dT%H:%M:%S.%6NZ")
+        return $stderr.puts(JSON.generate({ timestamp: now, level: "ERROR", message: failure[:errorMessage],
+                                            requestId: Tidemill.request_id, **failure }.compact))
+      end
       $stderr.puts("[ERROR] #{JSON.generate(failure)}")
     end
 
