@@ -74,7 +74,7 @@ public class FunctionEditor {
         settingsCheck.check(settings);
         Tags.check(tags);
         isolation.check(id.tenant(), tags);
-        var code = uploads.keep(zip);
+        var code = uploads.keep(id.tenant(), zip);
         SettingsCheck.checkSize(code.unpackedSize(), settings.layers());
         try {
             return QuarkusTransaction.requiringNew()
@@ -108,7 +108,7 @@ public class FunctionEditor {
     public FunctionView changeCode(
             FunctionId id, byte[] zip, Optional<String> expected, boolean publish, boolean dryRun) {
         if (dryRun) {
-            var unpacked = ZipCheck.check(zip);
+            var unpacked = uploads.check(id.tenant(), zip);
             return QuarkusTransaction.requiringNew()
                     .call(
                             () -> {
@@ -118,7 +118,7 @@ public class FunctionEditor {
                                 return function.view(true).withCode(CodeHash.of(zip), zip.length);
                             });
         }
-        var code = uploads.keep(zip);
+        var code = uploads.keep(id.tenant(), zip);
         return change(
                 id,
                 expected,
@@ -137,6 +137,7 @@ public class FunctionEditor {
 
     public FunctionView changeSettings(
             FunctionId id, Settings.Change change, Optional<String> expected) {
+        var code = change.layers().filter(layers -> !layers.isEmpty()).map(_ -> measured(id));
         return change(
                 id,
                 expected,
@@ -144,9 +145,13 @@ public class FunctionEditor {
                     var settings = function.settings().with(change);
                     settingsCheck.check(settings);
                     var layersChange = !settings.layers().equals(function.settings().layers());
-                    if (layersChange && !settings.layers().isEmpty()) {
-                        SettingsCheck.checkSize(
-                                uploads.unpackedSize(function.code()), settings.layers());
+                    if (layersChange && code.isPresent()) {
+                        if (!code.get().hash().equals(function.code())) {
+                            throw new PlatformException(
+                                    ErrorCode.FUNCTION_CHANGED,
+                                    "The function's code was changed meanwhile. Try again.");
+                        }
+                        SettingsCheck.checkSize(code.get().unpackedSize(), settings.layers());
                     }
                     function.set(settings, clock.instant());
                     if (layersChange) {
@@ -155,6 +160,14 @@ public class FunctionEditor {
                     }
                     return tell(function);
                 });
+    }
+
+    private record Measured(CodeHash hash, long unpackedSize) {}
+
+    /** Before anything is locked: it may take a while. */
+    private Measured measured(FunctionId id) {
+        var code = QuarkusTransaction.requiringNew().call(() -> functions.get(id).code());
+        return new Measured(code, uploads.unpackedSize(id.tenant(), code));
     }
 
     /** With all its versions and aliases. */

@@ -4,8 +4,11 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.ZipDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,12 +37,14 @@ final class ZipCheck {
     private static final int LONGEST_NAME = 1024;
     private static final int LONGEST_LINK = 1024;
 
-    private final byte[] zip;
     private final byte[] buffer = new byte[64 << 10];
     private long unpacked;
 
-    private ZipCheck(byte[] zip) {
-        this.zip = zip;
+    private ZipCheck() {}
+
+    /** What is to be done with a file that is deleted then. */
+    private interface WithFile {
+        long apply(Path file) throws IOException;
     }
 
     /**
@@ -53,9 +58,13 @@ final class ZipCheck {
                     "Zipped size must be smaller than " + LARGEST_ZIP + " bytes");
         }
         try {
-            var check = new ZipCheck(zip);
-            check.check();
-            return check.unpacked;
+            var entries = ZipDirectory.read(zip);
+            checkNames(entries);
+            return inFile(
+                    file -> {
+                        Files.write(file, zip);
+                        return new ZipCheck().contents(entries, file);
+                    });
         } catch (ZipException | IllegalArgumentException broken) {
             throw new PlatformException(
                     ErrorCode.PARAMETER_INVALID,
@@ -68,27 +77,42 @@ final class ZipCheck {
         }
     }
 
-    private void check() throws IOException {
-        var entries = ZipDirectory.read(zip);
+    /**
+     * Of a package that was let in before; it is never held in memory.
+     *
+     * @return how many bytes it unpacks to
+     */
+    static long unpackedSize(InputStream zip) throws IOException {
+        return inFile(
+                file -> {
+                    Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+                    return new ZipCheck().contents(ZipDirectory.read(file), file);
+                });
+    }
+
+    private static long inFile(WithFile work) throws IOException {
+        var file = Files.createTempFile("tidemill-upload", ".zip");
+        try {
+            return work.apply(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private long contents(List<ZipDirectory.Entry> entries, Path file) throws IOException {
+        try (var archive = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+            checkContents(entries, archive);
+        }
+        return unpacked;
+    }
+
+    private static void checkNames(List<ZipDirectory.Entry> entries) {
         if (entries.isEmpty()) {
             throw invalid("Uploaded file must be a non-empty zip");
         }
         if (entries.size() > MOST_ENTRIES) {
             throw invalid("The archive has more than " + MOST_ENTRIES + " entries.");
         }
-        checkNames(entries);
-        var file = Files.createTempFile("tidemill-upload", ".zip");
-        try {
-            Files.write(file, zip);
-            try (var archive = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-                checkContents(entries, archive);
-            }
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static void checkNames(List<ZipDirectory.Entry> entries) {
         var links = new ArrayList<String>();
         var files = new ArrayList<String>();
         var names = new TreeMap<String, String>();

@@ -4,6 +4,7 @@ import static dev.tidemill.api.insight.InsightDatabase.optionalInstant;
 import static dev.tidemill.api.insight.InsightDatabase.query;
 import static dev.tidemill.api.insight.InsightDatabase.update;
 
+import dev.tidemill.api.ingress.Turns;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;

@@ -41,7 +41,7 @@ public class LayerEditor {
 
     /** Under the next number, which no version of the layer ever had. */
     public LayerView publish(LayerId layer, NewLayer wanted, byte[] zip) {
-        var code = uploads.keep(zip);
+        var code = uploads.keep(layer.tenant(), zip);
         refuseExtensions(zip);
         return QuarkusTransaction.requiringNew()
                 .call(

@@ -1,17 +1,19 @@
-package dev.tidemill.api.insight;
+package dev.tidemill.api.ingress;
 
-import static dev.tidemill.api.insight.InsightStage.ALICE;
-import static dev.tidemill.api.insight.InsightStage.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.tenant.TenantId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Who counts runs when. */
+/** Who works when. */
 class TurnsTest {
+
+    private static final TenantId ALICE = new TenantId("111111111111");
+    private static final TenantId BOB = new TenantId("222222222222");
 
     @Test
     void who_asks_twice_takes_nobody_elses_turn() throws Exception {
@@ -20,10 +22,10 @@ class TurnsTest {
         var first = waiter(turns, held);
         var second = waiter(turns, held);
 
-        var bob = CompletableFuture.supplyAsync(() -> turns.take(BOB, () -> "counted"));
+        var bob = CompletableFuture.supplyAsync(() -> turns.take(BOB, () -> "done"));
 
         try {
-            assertThat(bob.get(30, TimeUnit.SECONDS)).isEqualTo("counted");
+            assertThat(bob.get(30, TimeUnit.SECONDS)).isEqualTo("done");
         } finally {
             held.countDown();
             first.join();

@@ -1,4 +1,4 @@
-package dev.tidemill.api.insight;
+package dev.tidemill.api.ingress;
 
 import dev.tidemill.core.tenant.TenantId;
 import java.util.Map;
@@ -7,16 +7,17 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Lets few work at a time, and of each tenant one: who asks much waits for itself alone. */
-final class Turns {
+public final class Turns {
 
     private final Semaphore all;
     private final Map<TenantId, Semaphore> tenants = new ConcurrentHashMap<>();
 
-    Turns(int atATime) {
+    public Turns(int atATime) {
         this.all = new Semaphore(atATime, true);
     }
 
-    <T> T take(TenantId tenant, Supplier<T> work) {
+    /** Waits until it is the tenant's turn. */
+    public <T> T take(TenantId tenant, Supplier<T> work) {
         var own = tenants.computeIfAbsent(tenant, _ -> new Semaphore(1, true));
         own.acquireUninterruptibly();
         try {
