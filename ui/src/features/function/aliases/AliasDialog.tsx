@@ -5,13 +5,12 @@ import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import Slider from "@cloudscape-design/components/slider";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
-import type { VersionMetrics } from "../../../api/readModels";
 import type { AliasConfiguration } from "../../../api/shapes";
 import { formatShare } from "../../../shared/format";
 import { FormDialog } from "../../../shared/FormDialog";
 import { useChange } from "../../../shared/useChange";
 import { LATEST, TARGETS, type Targets } from "../versions/useVersions";
-import { rateText } from "./errorRates";
+import { rateText, type Known } from "./errorRates";
 import { checkAlias, toForm, toRequest, type AliasForm } from "./aliasForm";
 
 interface Props {
@@ -20,7 +19,7 @@ interface Props {
   alias?: AliasConfiguration | undefined;
   targets: Targets;
   /** How the versions do, kept up to date while somebody shifts. */
-  metrics: VersionMetrics[];
+  metrics: Known;
   onClose: () => void;
 }
 

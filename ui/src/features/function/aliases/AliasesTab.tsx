@@ -11,18 +11,18 @@ import { formatShare } from "../../../shared/format";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
-import type { VersionMetrics } from "../../../api/readModels";
 import { LAST_HOUR } from "../monitoring/ranges";
 import { useMetrics } from "../monitoring/useMetrics";
 import { TARGETS, useTargets } from "../versions/useVersions";
 import { AliasDialog } from "./AliasDialog";
 import { shareOf } from "./aliasForm";
-import { rateText } from "./errorRates";
+import { rateText, type Known } from "./errorRates";
 
 /** Names that stand for versions, and how those versions do. */
 export function AliasesTab({ name }: TabProps) {
   const query = useTargets(name);
-  const metrics = useMetrics(name, LAST_HOUR).data?.versions ?? [];
+  const lastHour = useMetrics(name, LAST_HOUR);
+  const metrics: Known = lastHour.data?.versions ?? (lastHour.error ? "unknown" : "loading");
   const [editing, setEditing] = useState<AliasConfiguration | "new">();
   const [removing, setRemoving] = useState<string>();
   if (query.error && !query.data) return <LoadFailed what="Aliases" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
@@ -90,7 +90,7 @@ export function AliasesTab({ name }: TabProps) {
 }
 
 /** Each version with its part of the invocations, and how it does. */
-function Sides({ alias, metrics }: { alias: AliasConfiguration; metrics: VersionMetrics[] }) {
+function Sides({ alias, metrics }: { alias: AliasConfiguration; metrics: Known }) {
   const share = shareOf(alias);
   const rest = 1 - (share?.weight ?? 0);
   const sides = [{ version: alias.FunctionVersion, weight: rest }, ...(share ? [share] : [])];

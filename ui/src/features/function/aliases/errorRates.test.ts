@@ -11,3 +11,8 @@ test("each version has its own rate", () => {
 });
 
 test.each([[[]], [[of("1", 0, 0)]]])("a version that did not run has no rate", (metrics) => expect(rateText("1", metrics)).toBe("no invocation in the last hour"));
+
+test("what is not known yet is not taken for nothing", () => {
+  expect(rateText("1", "loading")).toBe("counting its invocations…");
+  expect(rateText("1", "unknown")).toBe("its invocations cannot be counted now");
+});

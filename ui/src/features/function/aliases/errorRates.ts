@@ -2,8 +2,13 @@ import type { VersionMetrics } from "../../../api/readModels";
 import { formatShare, plural } from "../../../shared/format";
 import { errorRate } from "../monitoring/metrics";
 
+/** What is known of the versions' invocations: before that, nobody may take it for none. */
+export type Known = VersionMetrics[] | "loading" | "unknown";
+
 /** How a version did, in words. */
-export function rateText(version: string, metrics: VersionMetrics[]): string {
+export function rateText(version: string, metrics: Known): string {
+  if (metrics === "loading") return "counting its invocations…";
+  if (metrics === "unknown") return "its invocations cannot be counted now";
   const sums = metrics.find((one) => one.version === version);
   const rate = sums && errorRate(sums);
   if (!sums || rate === undefined) return "no invocation in the last hour";
