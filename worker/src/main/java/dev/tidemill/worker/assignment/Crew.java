@@ -32,6 +32,7 @@ final class Crew {
     }
 
     private static final Duration LONG = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(20);
 
     /**
      * Sandboxes that are kept whether anybody calls or not.
@@ -61,7 +62,7 @@ final class Crew {
     private int starting;
     private Pace pace = Pace.FREE;
     private long ended;
-    private boolean waitedThroughout;
+    private long endedInQueue;
     private int startingKept;
     private volatile long averageNanos;
     private long servedNanos = System.nanoTime();
@@ -143,7 +144,7 @@ final class Crew {
                 starting,
                 Duration.ofNanos(averageNanos),
                 standstill(),
-                processorsBusy && busy >= 2 * PROCESSORS);
+                processorsBusy && busy + starting >= 2 * PROCESSORS);
     }
 
     private Duration standstill() {
@@ -166,9 +167,13 @@ final class Crew {
 
     /** A period is over: looks how many of its sandboxes should run in the next. */
     synchronized void pace(boolean processorsBusy) {
-        var saturated = processorsBusy && waitedThroughout && standstill().compareTo(LONG) < 0;
-        pace = pace.next(saturated, busy, ended, PROCESSORS);
-        waitedThroughout = !waiting.isEmpty();
+        // mostly, not always: a moment in which all callers are being answered says nothing
+        var queued = endedInQueue * 2 > ended;
+        // where each caller has its own, none waits, and a run can bear to
+        var crowded = busy > 2 * PROCESSORS && averageNanos < SHORT.toNanos();
+        var saturated = processorsBusy && (queued || crowded) && standstill().compareTo(LONG) < 0;
+        pace = pace.next(saturated, busy, members.size(), ended, PROCESSORS);
+        endedInQueue = 0;
         ended = 0;
     }
 
@@ -276,9 +281,9 @@ final class Crew {
             if (ranNanos > 0) {
                 averageNanos = average(averageNanos, ranNanos);
                 ended++;
+                endedInQueue += waiting.isEmpty() ? 0 : 1;
             }
             next = spent || busy > pace.limit() ? null : waiting.pollFirst();
-            waitedThroughout &= !waiting.isEmpty();
             servedNanos = System.nanoTime();
             if (next == null) {
                 busy--;

@@ -33,6 +33,10 @@ final class Floor implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Floor.class);
     private static final Duration TICK = Duration.ofMillis(20);
     private static final double BUSY = 0.9;
+
+    /** Load is counted in hundredths of a second: it rises at once, one idle tick says little. */
+    private static final double NEWS = 0.3;
+
     private static final OperatingSystemMXBean HOST =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int STARTS_PER_ROUND = 4;
@@ -70,6 +74,7 @@ final class Floor implements AutoCloseable {
     private final Provisions provisions;
     private final Ticker ticker;
     private volatile boolean processorsBusy;
+    private double processorLoad;
     private long pacedAt;
     private long gatheredAt;
     private long slowRoundAt;
@@ -193,7 +198,9 @@ final class Floor implements AutoCloseable {
         }
         if (now - pacedAt > PERIOD) {
             pacedAt = now;
-            processorsBusy = HOST.getCpuLoad() > BUSY; // counts in hundredths of a second
+            var load = HOST.getCpuLoad();
+            processorLoad = Math.max(load, processorLoad + (load - processorLoad) * NEWS);
+            processorsBusy = processorLoad > BUSY;
             crews.values().forEach(crew -> crew.pace(processorsBusy));
         }
         if (now - slowRoundAt > SECOND) {

@@ -22,7 +22,7 @@ record Growth(Duration patience) {
      * @param averageRun zero while none has ended yet
      * @param standstill how long the head of the queue has waited without any sandbox getting free
      * @param processorsBusy whether the host has no processor time left, and as many sandboxes of
-     *     this function run as could use it
+     *     this function run or start as could use it
      */
     record Load(
             int waiting,

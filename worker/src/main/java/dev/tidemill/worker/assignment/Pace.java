@@ -18,12 +18,14 @@ record Pace(int limit, long rate, boolean falling) {
     private static final double SAME = 0.95;
 
     /**
-     * @param saturated whether invocations waited all the time and no processor was idle
+     * @param saturated whether fewer could serve as many: no processor was idle, and invocations
+     *     waited most of the time, or short runs shared the processors with too many others
      * @param busy sandboxes that run now
+     * @param members all there are
      * @param ended runs that ended within the period that is over
      * @param least sandboxes that always may run
      */
-    Pace next(boolean saturated, int busy, long ended, int least) {
+    Pace next(boolean saturated, int busy, int members, long ended, int least) {
         if (!saturated) {
             return FREE;
         }
@@ -34,7 +36,8 @@ record Pace(int limit, long rate, boolean falling) {
         if (kept == falling) {
             return new Pace(fewer(limit, least), ended, true);
         }
-        return new Pace(limit + Math.max(1, limit / 2), ended, false);
+        var more = limit + Math.max(1, limit / 2);
+        return more >= members ? FREE : new Pace(more, ended, false);
     }
 
     private static int fewer(int from, int least) {

@@ -35,7 +35,7 @@ class PaceTest {
         // when
         for (var period = 0; period < 100; period++) {
             ran += Math.min(pace.limit(), MEMBERS);
-            pace = pace.next(true, MEMBERS, 20L * Math.min(pace.limit(), MEMBERS), LEAST);
+            pace = pace.next(true, MEMBERS, MEMBERS, 20L * Math.min(pace.limit(), MEMBERS), LEAST);
         }
         // then
         assertThat(ran / 100).isGreaterThan(MEMBERS * 3 / 4);
@@ -50,11 +50,21 @@ class PaceTest {
     }
 
     @Test
+    void when_more_are_allowed_than_there_are_it_is_free_again() {
+        // given
+        var tried = new Pace(3, 500, false);
+        // when
+        var more = tried.next(true, 3, 4, 900, LEAST);
+        // then
+        assertThat(more).isEqualTo(Pace.FREE);
+    }
+
+    @Test
     void without_a_queue_or_with_idle_processors_all_may_run() {
         // given
-        var slowed = Pace.FREE.next(true, MEMBERS, 500, LEAST);
+        var slowed = Pace.FREE.next(true, MEMBERS, MEMBERS, 500, LEAST);
         // when
-        var free = slowed.next(false, slowed.limit(), 500, LEAST);
+        var free = slowed.next(false, slowed.limit(), MEMBERS, 500, LEAST);
         // then
         assertThat(slowed.limit()).isLessThan(MEMBERS);
         assertThat(free).isEqualTo(Pace.FREE);
@@ -64,7 +74,7 @@ class PaceTest {
         var pace = Pace.FREE;
         for (var period = 0; period < 100; period++) {
             var busy = Math.min(pace.limit(), MEMBERS);
-            pace = pace.next(true, busy, rateOf.applyAsLong(busy), LEAST);
+            pace = pace.next(true, busy, MEMBERS, rateOf.applyAsLong(busy), LEAST);
         }
         return pace.limit();
     }

@@ -6,11 +6,11 @@ const fs = require('fs');
 const path = require('path');
 const util = require('util');
 const { pathToFileURL } = require('url');
-// nearly every handler uses these; loading them before the function is known costs no call anything
-for (const name of ['crypto', 'http', 'https', 'stream', 'events', 'zlib', 'querystring', 'string_decoder', 'os',
-  'async_hooks', 'timers', 'buffer', 'dns', 'tls', 'child_process', 'worker_threads', 'perf_hooks', 'fs/promises']) {
-  require(name);
-}
+
+// nearly every handler uses these; where the function is not known yet, loading them costs no call anything
+const POPULAR = ['crypto', 'http', 'https', 'stream', 'events', 'zlib', 'querystring', 'string_decoder', 'os',
+  'async_hooks', 'timers', 'buffer', 'dns', 'tls', 'child_process', 'worker_threads', 'perf_hooks', 'fs/promises'];
+const IDLE_MILLIS = 20; // by then a function that has waited for this start has come
 
 const MAX_RESPONSE = 6291556;
 const NEWLINE_IN_MESSAGE = '\x1f'; // keeps a message of many lines one log event; the worker turns it back
@@ -119,7 +119,11 @@ function logged(error) {
 const socket = net.connect('/run/rt/s');
 socket.on('error', () => process.exit(1));
 socket.on('close', () => process.exit(0));
-socket.on('connect', () => send(HELLO, String(process.pid)));
+let preloading = null;
+socket.on('connect', () => {
+  send(HELLO, String(process.pid));
+  preloading = setTimeout(() => POPULAR.forEach((name) => require(name)), IDLE_MILLIS);
+});
 
 const writeSocket = socket.write.bind(socket);
 function send(type, text, after) {
@@ -246,6 +250,7 @@ function stream(call, event, context) {
 // ---- init
 
 async function onInit(message) {
+  clearTimeout(preloading);
   settings = message;
   for (const [name, value] of Object.entries(message.environment)) process.env[name] = value;
   const { AWS_LAMBDA_LOG_FORMAT, AWS_LAMBDA_LOG_LEVEL } = message.environment;
