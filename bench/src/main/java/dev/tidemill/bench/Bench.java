@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code ./tidemill bench [start s1 s2 s3 iam] [--rounds N] [--seconds S] [--json FILE] [--data DIR
- * | --url URL]}.
+ * {@code ./tidemill bench [SCENARIO...] [--rounds N] [--seconds S] [--json FILE] [--data DIR |
+ * --url URL]}.
  */
 public final class Bench {
 

@@ -22,7 +22,10 @@ record Options(
         Optional<Path> data,
         Optional<URI> url) {
 
-    static final List<String> ALL = List.of("start", "s1", "s2", "s3", "iam");
+    static final List<String> ALL =
+            List.of(
+                    "start", "s1", "s2", "s3", "s4-20", "s4-50", "s4-200", "s8-turn", "s8-many",
+                    "iam");
 
     Options {
         scenarios = List.copyOf(scenarios);

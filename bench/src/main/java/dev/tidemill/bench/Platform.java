@@ -3,7 +3,6 @@ package dev.tidemill.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A Tidemill under measurement, spoken to as any Lambda client does. */
@@ -70,29 +67,43 @@ final class Platform {
      * goes first.
      */
     void createEcho(String name, Map<String, String> environment) throws IOException {
+        create(name, Example.node(), environment);
+    }
+
+    /** The same of any kind. */
+    void create(String name, Example example, Map<String, String> environment) throws IOException {
         if (exists(name)) {
             delete(name);
         }
         createRole();
-        var function = JSON.createObjectNode();
-        function.put("FunctionName", name);
-        function.put("Runtime", "nodejs20.x");
-        function.put("Handler", "index.handler");
-        function.put("Role", ROLE);
-        function.put("Timeout", 30);
-        function.putObject("Code").put("ZipFile", zip());
-        function.set("Environment", variables(environment));
-        call("POST", FUNCTIONS, function);
+        register(name, example, environment);
         awaitActive(name);
     }
 
+    /** One that is not there yet, in the role that is. */
+    void register(String name, Example example, Map<String, String> environment)
+            throws IOException {
+        var function = JSON.createObjectNode();
+        function.put("FunctionName", name);
+        function.put("Runtime", example.runtime());
+        function.put("Handler", example.handler());
+        function.put("MemorySize", example.memoryMegabytes());
+        function.put("Role", ROLE);
+        function.put("Timeout", 30);
+        function.putObject("Code").put("ZipFile", example.zip());
+        function.set("Environment", variables(environment));
+        var tags = function.putObject("Tags");
+        example.tags().forEach(tags::put);
+        call("POST", FUNCTIONS, function);
+    }
+
     private boolean exists(String name) throws IOException {
-        for (var function : call("GET", FUNCTIONS, null).path("Functions")) {
-            if (function.path("FunctionName").asText().equals(name)) {
-                return true;
-            }
+        try {
+            call("GET", FUNCTIONS + "/" + name, null);
+            return true;
+        } catch (IOException unknown) {
+            return false;
         }
-        return false;
     }
 
     /** Gives the function a new revision, so that its next call meets no sandbox of it. */
@@ -110,6 +121,16 @@ final class Platform {
     /** Calls of the function, signed now: they are good for fifteen minutes. */
     Subject subject(String function, List<byte[]> bodies) {
         return subject("tidemill", function, bodies, signer, processes());
+    }
+
+    /** Calls of several functions, one after the other in turn. */
+    Subject subject(String name, List<String> functions, List<byte[]> bodies) {
+        var each = functions.stream().map(it -> subject(it, bodies)).toList();
+        var requests = new ArrayList<byte[]>();
+        for (var i = 0; i < Math.max(bodies.size(), functions.size()); i++) {
+            requests.add(each.get(i % each.size()).requests().get(i % bodies.size()));
+        }
+        return new Subject(name, each.getFirst().address(), requests, processes());
     }
 
     /** The same by a user, or by who owns the instance; the application's own CPU time counts. */
@@ -238,16 +259,6 @@ final class Platform {
         var wrapper = JSON.createObjectNode();
         wrapper.set("Variables", variables);
         return wrapper;
-    }
-
-    private static byte[] zip() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("index.js"));
-            zip.write(
-                    "exports.handler = async (event) => event;\n".getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 
     private static String required(Map<String, String> credentials, String name) {

@@ -1,6 +1,7 @@
 package dev.tidemill.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,27 @@ final class ProcessTree {
                                 .mapToLong(Stat::waitedFor)
                                 .sum()
                         * NANOS_PER_TICK);
+    }
+
+    /**
+     * What lives on the heap of the root, a JVM, after a collection.
+     *
+     * @throws IOException when it is not ours to ask
+     */
+    long liveHeapBytes() throws IOException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked =
+                new ProcessBuilder(jcmd, String.valueOf(root), "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        try (var lines = asked.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .map(line -> line.strip().split("\\s+", -1)[2])
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("process " + root + " tells no heap"));
+        }
     }
 
     /** Proportional set size of the tree in KiB: shared pages count by the share of each user. */

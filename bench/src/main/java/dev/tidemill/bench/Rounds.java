@@ -19,6 +19,12 @@ final class Rounds {
         bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(measured);
     }
 
+    /** These, and behind them the others. */
+    Rounds with(Rounds others) {
+        bySubject.putAll(others.bySubject);
+        return this;
+    }
+
     List<String> subjects() {
         return List.copyOf(bySubject.keySet());
     }

@@ -23,6 +23,11 @@ interface Scenario {
             case "s1" -> new WarmCall("S1 warm call, 1 connection", 1, 1);
             case "s2" -> new WarmCall("S2 warm calls, 32 connections, 4 sandboxes", 32, 4);
             case "s3" -> new ColdStart();
+            case "s4-20" -> new Burst(20);
+            case "s4-50" -> new Burst(50);
+            case "s4-200" -> new Burst(200);
+            case "s8-turn" -> new ManyFunctions(100);
+            case "s8-many" -> new ManyRegistered(10_000);
             case "iam" -> new PermittedCall();
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
