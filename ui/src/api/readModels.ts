@@ -15,6 +15,8 @@ export interface Run {
   initMs?: number | null;
   errorType?: string | null;
   logStream: string;
+  /** Where the run was traced. */
+  traceId?: string | null;
 }
 
 export interface RunsPage {

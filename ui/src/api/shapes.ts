@@ -30,6 +30,7 @@ export interface FunctionConfiguration {
   EphemeralStorage?: { Size: number };
   Layers?: { Arn?: string; CodeSize?: number }[];
   VpcConfig?: { SecurityGroupIds?: string[]; SubnetIds?: string[]; VpcId?: string };
+  TracingConfig?: { Mode?: "Active" | "PassThrough" };
   TenancyConfig?: { TenantIsolationMode: "PER_TENANT" };
 }
 

@@ -40,7 +40,10 @@ const PAGES: Shown[] = [
   },
   { name: "function-logs", path: "/functions/orders/logs?range=1d", ready: text(/order 1001/) },
   { name: "function-logs-empty", path: "/functions/monthly-report/logs", ready: text("No log lines yet") },
-  { name: "function-invocations", path: "/functions/orders/invocations", ready: (page) => page.getByRole("gridcell", { name: "TypeError" }).first().waitFor() },
+  { name: "function-invocations", path: "/functions/orders/invocations", ready: async (page) => {
+      await page.getByRole("gridcell", { name: "TypeError" }).first().waitFor();
+      await page.getByText("Trace 1-6920a1c0-").first().waitFor();
+    } },
   { name: "function-invocations-empty", path: "/functions/monthly-report/invocations", ready: text("No invocations yet") },
   { name: "function-configuration", path: "/functions/orders/configuration", ready: text("General configuration") },
   {

@@ -75,6 +75,7 @@ export function sampleFunctions(now: number): Sample[] {
       durationMs: Number((8 + 22 * Math.abs(Math.sin(index)) + (cold ? 60 : 0)).toFixed(2)),
       maxMemoryMb: 48 + (index % 9),
       ...(cold ? { initMs: 61.7 } : {}),
+      ...(index % 9 === 0 ? { traceId: `1-6920a1c0-${String(index).padStart(24, "0")}` } : {}),
       ...(broken ? { errorType: "TypeError" } : {}),
       lines: broken
         ? ["INFO\torder 1042 of 3 items", `ERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"Cannot read properties of undefined (reading 'amount')"}`]

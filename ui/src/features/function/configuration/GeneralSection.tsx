@@ -94,6 +94,7 @@ function General({ now }: { now: TabProps["details"]["Configuration"] }) {
         { label: "Handler", value: <span className="mono">{now.Handler ?? "–"}</span> },
         { label: "Architecture", value: now.Architectures?.join(", ") ?? "–" },
         { label: "Last modified", value: <Time at={now.LastModified} /> },
+        { label: "Tracing", value: now.TracingConfig?.Mode === "Active" ? "Active" : "As callers say" },
         ...(now.TenancyConfig ? [{ label: "Tenant isolation", value: "By tenant ID, for good" }] : []),
       ]}
     />

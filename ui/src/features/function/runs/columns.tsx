@@ -30,6 +30,7 @@ export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => 
         <RouteLink to={linkToLogs(name, run)} ariaLabel={`Logs of ${run.requestId}`}>
           {run.requestId}
         </RouteLink>
+        {run.traceId ? <div title="The trace that this run is part of">Trace {run.traceId}</div> : null}
       </span>
     ),
   },

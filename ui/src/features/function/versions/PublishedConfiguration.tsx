@@ -43,6 +43,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
             { label: "Handler", value: <span className="mono">{shown.Handler ?? "–"}</span> },
             { label: "Environment variables", value: variables.join(", ") || "–" },
             { label: "Layers", value: shown.Layers?.map(({ Arn = "" }) => shortName(Arn)).join(", ") || "–" },
+            { label: "Tracing", value: shown.TracingConfig?.Mode === "Active" ? "Active" : "As callers say" },
             ...(shown.TenancyConfig ? [{ label: "Tenant isolation", value: "By tenant ID, for good" }] : []),
           ]}
         />

@@ -37,6 +37,7 @@ class HowToIT {
                     "permissions",
                     "logs",
                     "monitoring",
+                    "tracing",
                     "egress",
                     "runtimes",
                     "isolation",

@@ -55,7 +55,7 @@ public record FunctionVersion(
         environment = Map.copyOf(environment);
         egress = egress == null ? List.of() : List.copyOf(egress); // written by an older program
         layers = layers == null ? List.of() : List.copyOf(layers); // the same
-        modes = modes == null ? Modes.NONE : modes; // the same
+        modes = modes == null || modes.equals(Modes.NONE) ? Modes.NONE : modes; // the same
     }
 
     /** One that reaches the platform and nothing else, without layers and with a log of text. */

@@ -8,10 +8,22 @@ import java.util.Optional;
  * In which ways a function runs differently from others.
  *
  * @param tenantIsolation whether no sandbox serves more than one of the function's own tenants
+ * @param activeTracing whether some of its runs are traced though no caller asked for it
+ * @param recursion whether it may be part of an endless loop; said of the latest version for all
  */
-public record Modes(boolean tenantIsolation) {
+public record Modes(boolean tenantIsolation, boolean activeTracing, boolean recursion) {
 
-    public static final Modes NONE = new Modes(false);
+    public static final Modes NONE = new Modes(false, false, false);
+
+    /** Nothing else. */
+    public static final Modes TENANT_ISOLATION = new Modes(true, false, false);
+
+    /** Nothing else. */
+    public static final Modes ACTIVE_TRACING = new Modes(false, true, false);
+
+    public Modes tracing(boolean active) {
+        return new Modes(tenantIsolation, active, recursion);
+    }
 
     /**
      * @throws PlatformException when the caller names nobody where it must, or somebody where that

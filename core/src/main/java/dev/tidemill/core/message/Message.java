@@ -174,6 +174,7 @@ public sealed interface Message {
      * One run that ended.
      *
      * @param errorType empty after success
+     * @param traceId the trace that it is part of, where that was to be recorded
      */
     record Ran(
             InvocationId id,
@@ -185,7 +186,8 @@ public sealed interface Message {
             Report report,
             Optional<String> errorType,
             String logStream,
-            String worker)
+            String worker,
+            Optional<String> traceId)
             implements OfFunction {}
 
     /**
@@ -212,7 +214,8 @@ public sealed interface Message {
                 int maxMemoryUsedMegabytes,
                 Optional<Duration> init,
                 Optional<String> errorType,
-                String logStream) {}
+                String logStream,
+                Optional<String> traceId) {}
 
         /**
          * @param runs at least one, all of the first one's function and worker
@@ -237,7 +240,8 @@ public sealed interface Message {
                     report.maxMemoryUsedMegabytes(),
                     report.init(),
                     ran.errorType(),
-                    ran.logStream());
+                    ran.logStream(),
+                    ran.traceId());
         }
 
         public List<Ran> all() {
@@ -260,7 +264,8 @@ public sealed interface Message {
                             run.init),
                     run.errorType,
                     run.logStream,
-                    worker);
+                    worker,
+                    run.traceId);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.invocation.Trace;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.UncheckedIOException;
@@ -203,7 +204,8 @@ class CodecTest {
                         report,
                         Optional.of("TypeError"),
                         "stream",
-                        "w1");
+                        "w1",
+                        Optional.of("1-00000000-000000000000000000000000"));
         return List.of(
                 new Message.EventEnded(
                         id,
@@ -307,13 +309,17 @@ class CodecTest {
                                 NOON,
                                 1,
                                 NOON)
-                        .by(Optional.of("live"), new Origin(Optional.of(new TenancyId("blue"))));
+                        .by(
+                                Optional.of("live"),
+                                new Origin(
+                                        Optional.of(new TenancyId("blue")),
+                                        Trace.parse("Root=1-00000000-000000000000000000000000")));
         // when
         var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event.again(2, NOON)));
         // then
         assertThat(read.qualifier()).contains("live");
         assertThat(read.version()).isEqualTo("3");
-        assertThat(read.origin().tenancy()).contains(new TenancyId("blue"));
+        assertThat(read.origin()).isEqualTo(event.origin());
     }
 
     @Test

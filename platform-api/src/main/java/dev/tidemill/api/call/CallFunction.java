@@ -11,6 +11,7 @@ import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.ResponseStream;
 import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.invocation.Trace;
 import dev.tidemill.core.placement.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ public class CallFunction {
                             + Payload.LARGEST
                             + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}")
                     .getBytes(StandardCharsets.UTF_8);
+
+    /** Runs of one function in one chain. */
+    private static final int LONGEST_LOOP = 16;
 
     private final Snapshot snapshot;
     private final Placement placement;
@@ -53,7 +57,28 @@ public class CallFunction {
     public FunctionVersion find(FunctionId id, Optional<String> qualifier, Origin origin) {
         var function = find(id, qualifier);
         function.modes().require(origin.tenancy());
+        if (origin.trace().isPresent()) {
+            requireEnd(id, origin.trace().get());
+        }
         return function;
+    }
+
+    /** A chain of calls of functions by functions ends, unless its owner wants it otherwise. */
+    private void requireEnd(FunctionId id, Trace trace) {
+        if (trace.lineage().isEmpty()
+                || trace.times(Trace.digits(id)) < LONGEST_LOOP
+                || snapshot.function(id, FunctionVersion.LATEST)
+                        .filter(latest -> latest.modes().recursion())
+                        .isPresent()) {
+            return;
+        }
+        throw new PlatformException(
+                ErrorCode.RECURSION_STOPPED,
+                "Lambda found the function "
+                        + id.name()
+                        + " in a loop and stopped it: it has run "
+                        + LONGEST_LOOP
+                        + " times in one chain of calls.");
     }
 
     private FunctionVersion find(FunctionId id, Optional<String> qualifier) {

@@ -133,6 +133,9 @@ class FunctionContent implements CatalogueContent {
                         : List.of(row.getString("egress").split(" ", -1)),
                 layers.convertToEntityAttribute(row.getString("layers")),
                 jsonLogs(row),
-                new Modes(row.getBoolean("tenant_isolation")));
+                new Modes(
+                        row.getBoolean("tenant_isolation"),
+                        row.getBoolean("active_tracing"),
+                        row.getBoolean("recursion")));
     }
 }

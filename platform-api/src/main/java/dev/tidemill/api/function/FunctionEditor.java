@@ -191,6 +191,21 @@ public class FunctionEditor {
         changeTags(id, all -> all.keySet().removeAll(keys));
     }
 
+    /** Whether calls of it may go in a circle; its revision stays. */
+    public boolean isRecursionAllowed(FunctionId id) {
+        return QuarkusTransaction.requiringNew().call(() -> functions.get(id).isRecursionAllowed());
+    }
+
+    public void allowRecursion(FunctionId id, boolean allowed) {
+        change(
+                id,
+                Optional.empty(),
+                function -> {
+                    function.allowRecursion(allowed);
+                    return tell(function);
+                });
+    }
+
     private void changeTags(FunctionId id, Consumer<Map<String, String>> change) {
         QuarkusTransaction.requiringNew()
                 .run(

@@ -84,6 +84,12 @@ class FunctionEntity implements PolicyHolder {
     @Column(name = "tenant_isolation", updatable = false)
     private boolean tenantIsolation;
 
+    @Column(name = "active_tracing")
+    private boolean activeTracing;
+
+    /** Of the latest, and meant for all. */
+    private boolean recursion;
+
     @Column(name = "code_hash")
     private String codeHash;
 
@@ -218,6 +224,7 @@ class FunctionEntity implements PolicyHolder {
         systemLogLevel = settings.jsonLogs().map(JsonLogs::system).orElse(null);
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
         tenantIsolation = settings.modes().tenantIsolation();
+        activeTracing = settings.modes().activeTracing();
         egress = String.join(" ", settings.egress());
     }
 
@@ -228,7 +235,7 @@ class FunctionEntity implements PolicyHolder {
     }
 
     private Modes modes() {
-        return new Modes(tenantIsolation);
+        return new Modes(tenantIsolation, activeTracing, false);
     }
 
     private List<String> egress() {
@@ -302,7 +309,15 @@ class FunctionEntity implements PolicyHolder {
                 egress(),
                 layers,
                 jsonLogs(),
-                modes());
+                new Modes(tenantIsolation, activeTracing, recursion));
+    }
+
+    boolean isRecursionAllowed() {
+        return recursion;
+    }
+
+    void allowRecursion(boolean allowed) {
+        recursion = allowed;
     }
 
     FunctionView view(boolean published) {

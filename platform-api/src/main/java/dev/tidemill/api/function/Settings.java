@@ -57,7 +57,8 @@ public record Settings(
             Optional<String> logGroup,
             Optional<List<String>> egress,
             Optional<List<Layer>> layers,
-            LogWish logs) {}
+            LogWish logs,
+            Optional<Boolean> activeTracing) {}
 
     Settings with(Change change) {
         return new Settings(
@@ -73,7 +74,7 @@ public record Settings(
                 change.egress().orElse(egress),
                 change.layers().orElse(layers),
                 change.logs().after(jsonLogs),
-                modes);
+                modes.tracing(change.activeTracing().orElse(modes.activeTracing())));
     }
 
     Settings describedAs(String other) {

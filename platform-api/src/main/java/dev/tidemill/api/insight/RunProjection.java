@@ -18,7 +18,7 @@ class RunProjection extends DailyProjection {
             "tenant text, function text, version text, request_id text, trigger text, attempt"
                     + " integer, started_at timestamptz, duration_micros bigint, billed_millis bigint,"
                     + " init_micros bigint, memory_mb integer, max_memory_mb integer, error_type text,"
-                    + " log_stream text, worker text";
+                    + " log_stream text, worker text, trace_id text";
 
     RunProjection() {
         super(Topic.RUNS, "run");
@@ -48,7 +48,7 @@ class RunProjection extends DailyProjection {
                 """
                 insert into run (tenant, function, version, request_id, trigger, attempt, started_at,
                     duration_micros, billed_millis, init_micros, memory_mb, max_memory_mb, error_type,
-                    log_stream, worker)
+                    log_stream, worker, trace_id)
                 select * from pg_temp.new_run
                 """);
         meter(connection, now);
@@ -113,7 +113,8 @@ class RunProjection extends DailyProjection {
                 ran.report().maxMemoryUsedMegabytes(),
                 ran.errorType(),
                 ran.logStream(),
-                ran.worker());
+                ran.worker(),
+                ran.traceId());
     }
 
     private static long micros(Duration duration) {

@@ -44,7 +44,8 @@ class RunResource {
             int maxMemoryMb,
             Optional<Double> initMs,
             Optional<String> errorType,
-            String logStream) {
+            String logStream,
+            Optional<String> traceId) {
 
         static RunView of(Runs.Run run) {
             return new RunView(
@@ -59,7 +60,8 @@ class RunResource {
                     run.maxMemoryMegabytes(),
                     run.init().map(RunView::millis),
                     run.errorType(),
-                    run.logStream());
+                    run.logStream(),
+                    run.traceId());
         }
 
         private static double millis(Duration duration) {

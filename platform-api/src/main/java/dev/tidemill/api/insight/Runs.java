@@ -32,7 +32,8 @@ public class Runs {
             int memoryMegabytes,
             int maxMemoryMegabytes,
             Optional<String> errorType,
-            String logStream) {}
+            String logStream,
+            Optional<String> traceId) {}
 
     /** An event that ended. */
     public record Ended(
@@ -85,7 +86,8 @@ public class Runs {
                 row.getInt("memory_mb"),
                 row.getInt("max_memory_mb"),
                 Optional.ofNullable(row.getString("error_type")),
-                row.getString("log_stream"));
+                row.getString("log_stream"),
+                Optional.ofNullable(row.getString("trace_id")));
     }
 
     /** Where a listing of ended events goes on. */

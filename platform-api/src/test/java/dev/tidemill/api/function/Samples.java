@@ -77,7 +77,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(layers),
-                LogWish.NONE);
+                LogWish.NONE,
+                Optional.empty());
     }
 
     private Samples() {}

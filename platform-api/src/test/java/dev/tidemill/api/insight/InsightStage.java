@@ -235,7 +235,8 @@ public final class InsightStage implements AutoCloseable {
                         Optional.of(Duration.ofMillis(40))),
                 Optional.of("TypeError"),
                 "s1",
-                "w1");
+                "w1",
+                Optional.of("1-00000000-000000000000000000000000"));
     }
 
     static Message.EventEnded ended(TenantId tenant, InvocationId id, Instant acceptedAt) {

@@ -102,7 +102,8 @@ class InsightTest {
                         ran.report(),
                         ran.errorType(),
                         ran.logStream(),
-                        ran.worker());
+                        ran.worker(),
+                        ran.traceId());
         for (var message : List.of(ran, ran, again, repeated, InsightStage.ran(BOB, NOW))) {
             stage.write(message, NOW);
         }

@@ -191,7 +191,8 @@ class MetricsTest {
                                         : Optional.of(Duration.ofMillis(init))),
                         failed ? Optional.of("TypeError") : Optional.empty(),
                         "s1",
-                        "w1"),
+                        "w1",
+                        Optional.empty()),
                 at);
     }
 }

@@ -4,6 +4,7 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.worker.runtime.Traces;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,6 +50,7 @@ final class Crew {
 
     private final FunctionVersion function;
     private final Optional<TenancyId> tenancy;
+    private final Traces traces;
     private final Isolation isolation;
     private final Growth growth;
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
@@ -76,6 +78,7 @@ final class Crew {
             Growth growth) {
         this.function = function;
         this.tenancy = tenancy;
+        this.traces = new Traces(function);
         this.isolation = isolation;
         this.growth = growth;
     }
@@ -87,6 +90,10 @@ final class Crew {
     /** Whom alone they serve, where the function keeps its tenants apart. */
     Optional<TenancyId> tenancy() {
         return tenancy;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     /** Of all its sandboxes. */

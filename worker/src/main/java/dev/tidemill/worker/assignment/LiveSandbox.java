@@ -10,6 +10,7 @@ import dev.tidemill.worker.report.SystemLines;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
+import dev.tidemill.worker.runtime.Traces;
 import dev.tidemill.worker.sandbox.Exit;
 import dev.tidemill.worker.sandbox.Sandbox;
 import io.netty.channel.EventLoop;
@@ -223,6 +224,10 @@ final class LiveSandbox implements Conversation.Listener {
 
     FunctionVersion function() {
         return itsCrew().function();
+    }
+
+    Traces traces() {
+        return itsCrew().traces();
     }
 
     private Crew itsCrew() {

@@ -7,7 +7,7 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.worker.runtime.Failure;
 import dev.tidemill.worker.runtime.Failures;
-import dev.tidemill.worker.runtime.TraceIds;
+import dev.tidemill.worker.runtime.Traces;
 import dev.tidemill.worker.sandbox.Exit;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,16 +58,22 @@ final class Turns {
     void begin(Job job) {
         var function = live.function();
         var timeout = function.timeout();
-        var started = new Run(job, clock.instant(), System.nanoTime(), init);
+        var started = newRun(job);
         init = Optional.empty();
         run = started;
         deadlineNanos = started.startNanos() + timeout.toNanos();
-        live.lines().start(started.id());
+        live.lines().start(started.id(), started.trace());
         live.conversation()
                 .invoke(
                         job.invocation(),
-                        TraceIds.next(started.startedAt().getEpochSecond()),
+                        started.trace().header(),
                         started.startedAt().toEpochMilli() + timeout.toMillis());
+    }
+
+    private Run newRun(Job job) {
+        var now = clock.instant();
+        var trace = live.traces().next(job.invocation().origin().trace(), now);
+        return new Run(job, now, System.nanoTime(), trace, init);
     }
 
     /**
@@ -103,8 +109,9 @@ final class Turns {
 
     /** A function that could not load fails the invocation it was loaded for. */
     void failInit(Job job, Failure failure) {
-        run = new Run(job, clock.instant(), System.nanoTime(), init);
-        live.lines().start(job.invocation().id());
+        var failed = newRun(job);
+        run = failed;
+        live.lines().start(job.invocation().id(), failed.trace());
         fail(failure, "error");
     }
 
@@ -159,7 +166,7 @@ final class Turns {
         if (!invocation.logTail()) {
             answer.complete(new Answer.Done(new Result(outcome, report, NOTHING)));
         }
-        live.lines().end(ended.id(), report, status, errorType);
+        live.lines().end(ended.id(), ended.trace(), report, status, errorType);
         if (invocation.logTail()) {
             answer.complete(new Answer.Done(new Result(outcome, report, live.journal().tail())));
         }
@@ -174,7 +181,10 @@ final class Turns {
                         report,
                         errorType,
                         live.logStream(),
-                        workerId));
+                        workerId,
+                        Optional.of(ended.trace())
+                                .filter(Traces.Traced::kept)
+                                .map(Traces.Traced::root)));
         return report.duration().toNanos();
     }
 }

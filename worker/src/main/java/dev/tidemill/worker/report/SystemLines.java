@@ -8,6 +8,8 @@ import dev.tidemill.core.function.JsonLogs.Level;
 import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
+import dev.tidemill.core.invocation.Trace;
+import dev.tidemill.worker.runtime.Traces.Traced;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -58,13 +60,14 @@ public final class SystemLines {
     }
 
     /** What follows belongs to this run. */
-    public void start(InvocationId id) {
+    public void start(InvocationId id, Traced trace) {
         journal.begin();
         if (json.isEmpty()) {
             journal.line(Texts.start(id, version));
             return;
         }
         var record = JSON.createObjectNode().put("requestId", id.value());
+        tell(trace, record);
         write("platform.start", Level.INFO, record.put("version", version));
     }
 
@@ -83,10 +86,15 @@ public final class SystemLines {
      * @param errorType of whatever failed
      */
     public void end(
-            InvocationId id, Report report, Optional<String> status, Optional<String> errorType) {
+            InvocationId id,
+            Traced trace,
+            Report report,
+            Optional<String> status,
+            Optional<String> errorType) {
         if (json.isEmpty()) {
             journal.line(Texts.end(id));
-            journal.line(Texts.report(id, report, status, status.isEmpty() ? status : errorType));
+            var type = status.isEmpty() ? status : errorType;
+            journal.line(Texts.report(id, report, status, type, trace));
             return;
         }
         var failed = errorType.isPresent();
@@ -101,7 +109,17 @@ public final class SystemLines {
                         .put("memorySizeMB", report.memoryMegabytes())
                         .put("maxMemoryUsedMB", report.maxMemoryUsedMegabytes());
         report.init().ifPresent(init -> metrics.put("initDurationMs", millis(init)));
+        tell(trace, whole);
         write("platform.report", failed ? Level.WARN : Level.INFO, whole);
+    }
+
+    private static void tell(Traced trace, ObjectNode record) {
+        if (trace.kept()) {
+            record.putObject("tracing")
+                    .put("spanId", trace.segment())
+                    .put("type", Trace.HEADER)
+                    .put("value", trace.header());
+        }
     }
 
     private static ObjectNode outcome(

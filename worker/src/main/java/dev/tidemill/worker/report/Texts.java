@@ -2,6 +2,7 @@ package dev.tidemill.worker.report;
 
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
+import dev.tidemill.worker.runtime.Traces.Traced;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,7 +31,11 @@ public final class Texts {
      *     handler itself returned
      */
     public static String report(
-            InvocationId id, Report report, Optional<String> status, Optional<String> errorType) {
+            InvocationId id,
+            Report report,
+            Optional<String> status,
+            Optional<String> errorType,
+            Traced trace) {
         var text =
                 new StringBuilder(200)
                         .append("REPORT RequestId: ")
@@ -49,6 +54,13 @@ public final class Texts {
         }
         status.ifPresent(it -> text.append("Status: ").append(it).append('\t'));
         errorType.ifPresent(it -> text.append("Error Type: ").append(it).append('\t'));
+        if (trace.kept()) {
+            text.append("\nXRAY TraceId: ")
+                    .append(trace.root())
+                    .append("\tSegmentId: ")
+                    .append(trace.segment())
+                    .append("\tSampled: true\t");
+        }
         return text.toString();
     }
 

@@ -62,7 +62,7 @@ class TenantIsolationTest {
     @BeforeAll
     static void start() {
         NeedsSandboxes.check();
-        worker = new TestWorker(2, Map.of("patience", "1h"));
+        worker = new TestWorker(2, Map.of("patience", "1h", "longestWait", "1m"));
     }
 
     @AfterAll
@@ -129,7 +129,8 @@ class TenantIsolationTest {
     @Test
     void many_tenants_of_one_function_do_not_take_anothers_last_sandbox() throws IOException {
         // given
-        var config = Map.of("maxSandboxes", String.valueOf(MOST), "patience", "1h");
+        var config =
+                Map.of("maxSandboxes", String.valueOf(MOST), "patience", "1h", "longestWait", "1m");
         try (var small = new TestWorker(0, config)) {
             var counting =
                     small.function(
@@ -139,7 +140,7 @@ class TenantIsolationTest {
                                     exports.handler = async () => ++calls
                                     """));
             assertThat(small.text(counting, "{}")).isEqualTo("1");
-            var function = small.function(NOSY).in(new Modes(true));
+            var function = small.function(NOSY).in(Modes.TENANT_ISOLATION);
             // when
             for (var tenant = 0; tenant < 3 * MOST; tenant++) {
                 var answer = small.floor.invoke(invocation(function, "t" + tenant));
@@ -280,7 +281,7 @@ class TenantIsolationTest {
     }
 
     private static FunctionVersion isolated(TestWorker.Code code) {
-        return worker.function(code).in(new Modes(true));
+        return worker.function(code).in(Modes.TENANT_ISOLATION);
     }
 
     private static CompletableFuture<Answer> start(FunctionVersion function, String tenant) {
@@ -297,7 +298,7 @@ class TenantIsolationTest {
                 false,
                 Invocation.Trigger.CALL,
                 1,
-                new Origin(Optional.of(new TenancyId(tenant))),
+                new Origin(Optional.of(new TenancyId(tenant)), Optional.empty()),
                 Optional.empty());
     }
 

@@ -42,6 +42,7 @@ final class Samples {
                 new Report(Duration.ofMillis(1), Duration.ofMillis(1), 128, 64, Optional.empty()),
                 Optional.empty(),
                 "stream",
-                "worker");
+                "worker",
+                Optional.empty());
     }
 }

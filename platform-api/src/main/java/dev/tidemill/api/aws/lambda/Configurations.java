@@ -8,6 +8,7 @@ import dev.tidemill.api.aws.model.lambda.Layer;
 import dev.tidemill.api.aws.model.lambda.LoggingConfig;
 import dev.tidemill.api.aws.model.lambda.SnapStartResponse;
 import dev.tidemill.api.aws.model.lambda.TenancyConfig;
+import dev.tidemill.api.aws.model.lambda.TracingConfig;
 import dev.tidemill.api.aws.model.lambda.TracingConfigResponse;
 import dev.tidemill.api.aws.model.lambda.UpdateFunctionConfigurationRequest;
 import dev.tidemill.api.function.FunctionView;
@@ -26,6 +27,8 @@ final class Configurations {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+
+    private static final String ACTIVE = "Active";
 
     private Configurations() {}
 
@@ -71,7 +74,13 @@ final class Configurations {
                         .revisionId(function.revision())
                         .packageType("Zip")
                         .architectures(List.of("x86_64"))
-                        .tracingConfig(TracingConfigResponse.builder().mode("PassThrough").build())
+                        .tracingConfig(
+                                TracingConfigResponse.builder()
+                                        .mode(
+                                                settings.modes().activeTracing()
+                                                        ? ACTIVE
+                                                        : "PassThrough")
+                                        .build())
                         .ephemeralStorage(
                                 EphemeralStorage.builder()
                                         .size(settings.storageMegabytes())
@@ -119,7 +128,12 @@ final class Configurations {
                 in.loggingConfig().flatMap(LoggingConfig::logGroup),
                 egress,
                 layers,
-                logs(in.loggingConfig()));
+                logs(in.loggingConfig()),
+                activeTracing(in.tracingConfig()));
+    }
+
+    static Optional<Boolean> activeTracing(Optional<TracingConfig> wanted) {
+        return wanted.flatMap(TracingConfig::mode).map(ACTIVE::equals);
     }
 
     /** An environment without variables takes them all away. */

@@ -79,7 +79,12 @@ class FunctionOperations {
                         vpc.egress(id.tenant(), in.vpcConfig()).orElse(List.of()),
                         layerCheck.resolve(call, in.layers().orElse(List.of())),
                         Configurations.logs(in.loggingConfig()).after(Optional.empty()),
-                        new Modes(in.tenancyConfig().isPresent())); // PER_TENANT is all it can be
+                        (in.tenancyConfig().isPresent() // PER_TENANT is all it can be
+                                        ? Modes.TENANT_ISOLATION
+                                        : Modes.NONE)
+                                .tracing(
+                                        Configurations.activeTracing(in.tracingConfig())
+                                                .orElse(false)));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         roleCheck.check(call, id, in.role());
         return Configurations.of(

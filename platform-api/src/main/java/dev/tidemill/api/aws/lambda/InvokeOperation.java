@@ -15,6 +15,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.invocation.Trace;
 import dev.tidemill.core.message.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class InvokeOperation {
         try {
             var name = FunctionName.of(call, in.functionName());
             var qualifier = name.qualifier(in.qualifier());
-            var origin = origin(in.tenantId());
+            var origin = origin(call, in.tenantId());
             var function = calls.find(name.id(), qualifier, origin);
             var type = in.invocationType().orElse("RequestResponse");
             return switch (type) {
@@ -121,8 +122,10 @@ class InvokeOperation {
         return InvocationResponse.builder().statusCode(status);
     }
 
-    static Origin origin(Optional<String> tenantId) {
-        return tenantId.isEmpty() ? Origin.UNKNOWN : new Origin(tenantId.map(TenancyId::new));
+    static Origin origin(Call call, Optional<String> tenantId) {
+        return tenantId.isEmpty() && call.trace().isEmpty()
+                ? Origin.UNKNOWN
+                : new Origin(tenantId.map(TenancyId::new), call.trace().flatMap(Trace::parse));
     }
 
     static Optional<String> clientContext(Optional<String> given) {

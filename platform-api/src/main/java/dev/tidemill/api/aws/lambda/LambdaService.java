@@ -34,6 +34,7 @@ public class LambdaService implements AwsService {
     private final InvokeOperation invoke;
     private final LayerOperations layers;
     private final RuntimeOperations runtimes;
+    private final RecursionOperations recursion;
     private final LayerPermissionOperations layerPermissions;
     private final StreamOperation stream;
 
@@ -51,7 +52,8 @@ public class LambdaService implements AwsService {
             StreamOperation stream,
             LayerOperations layers,
             LayerPermissionOperations layerPermissions,
-            RuntimeOperations runtimes) {
+            RuntimeOperations runtimes,
+            RecursionOperations recursion) {
         this.functions = functions;
         this.tags = tags;
         this.versions = versions;
@@ -64,6 +66,7 @@ public class LambdaService implements AwsService {
         this.invoke = invoke;
         this.layers = layers;
         this.runtimes = runtimes;
+        this.recursion = recursion;
         this.layerPermissions = layerPermissions;
         this.stream = stream;
     }
@@ -85,7 +88,8 @@ public class LambdaService implements AwsService {
                         account.rows(),
                         layers.rows(),
                         layerPermissions.rows(),
-                        runtimes.rows())
+                        runtimes.rows(),
+                        recursion.rows())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -150,12 +154,12 @@ public class LambdaService implements AwsService {
                                 "Layers",
                                 "Publish",
                                 "TenancyConfig",
+                                "TracingConfig",
                                 "Tags")
                         .requestTags((_, in) -> in.tags().orElse(Map.of()))
                         .keys((_, in) -> keys(in.vpcConfig(), in.layers()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
-                        .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
@@ -207,8 +211,8 @@ public class LambdaService implements AwsService {
                                 "EphemeralStorage",
                                 "LoggingConfig",
                                 "Layers",
+                                "TracingConfig",
                                 "RevisionId")
-                        .acceptsOnly("TracingConfig.Mode", "PassThrough")
                         .acceptsOnly("SnapStart.ApplyOn", "None")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)

@@ -36,7 +36,7 @@ class StreamOperation {
     CompletionStage<?> invoke(Call call, InvokeWithResponseStreamRequest in, EventStream out) {
         var name = FunctionName.of(call, in.functionName());
         var qualifier = name.qualifier(in.qualifier());
-        var origin = InvokeOperation.origin(in.tenantId());
+        var origin = InvokeOperation.origin(call, in.tenantId());
         var function = calls.find(name.id(), qualifier, origin);
         if (in.invocationType().filter("DryRun"::equals).isPresent()) {
             out.end(204);

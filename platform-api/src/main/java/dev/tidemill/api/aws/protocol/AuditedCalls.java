@@ -87,7 +87,7 @@ class AuditedCalls {
     }
 
     private static boolean isDenial(String code) {
-        return code.startsWith("AccessDenied");
+        return code.startsWith("AccessDenied") || code.equals("RecursiveInvocationException");
     }
 
     private static String text(Supplier<String> resource) {

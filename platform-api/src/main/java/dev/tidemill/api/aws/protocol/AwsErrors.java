@@ -63,6 +63,7 @@ final class AwsErrors {
         code(ErrorCode.FUNCTION_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.FUNCTION_NOT_READY, "ResourceConflictException", 409);
+        code(ErrorCode.RECURSION_STOPPED, "RecursiveInvocationException", 400);
         code(ErrorCode.FUNCTION_CHANGED, "PreconditionFailedException", 412);
         code(ErrorCode.FUNCTION_POLICY_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_POLICY_TOO_LONG, "PolicyLengthExceededException", 400);

@@ -2,6 +2,7 @@ package dev.tidemill.api.aws.protocol;
 
 import dev.tidemill.api.admission.Circumstances;
 import dev.tidemill.core.iam.Principal;
+import dev.tidemill.core.invocation.Trace;
 import dev.tidemill.core.tenant.TenantId;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param region of the credential scope
  * @param sourceIp the peer's address
  * @param isSecure whether TLS protects the request
+ * @param trace the header that says what it belongs to, as it came
  */
 public record Call(
         Principal principal,
@@ -22,12 +24,13 @@ public record Call(
         String region,
         String sourceIp,
         boolean isSecure,
-        Optional<String> userAgent)
+        Optional<String> userAgent,
+        Optional<String> trace)
         implements Circumstances {
 
     /** One without TLS, from nobody in particular. */
     public Call(Principal principal, String requestId, String region, String sourceIp) {
-        this(principal, requestId, region, sourceIp, false, Optional.empty());
+        this(principal, requestId, region, sourceIp, false, Optional.empty(), Optional.empty());
     }
 
     static Call of(Principal principal, String requestId, String region, HttpServerRequest http) {
@@ -38,7 +41,8 @@ public record Call(
                 region,
                 peer == null ? "" : peer.hostAddress(),
                 "https".equals(http.scheme()),
-                Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)));
+                Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)),
+                Optional.ofNullable(http.getHeader(Trace.HEADER)));
     }
 
     /** The account that the call acts in. */

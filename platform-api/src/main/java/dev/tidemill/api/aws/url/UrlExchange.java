@@ -17,6 +17,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Result;
+import dev.tidemill.core.invocation.Trace;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -217,13 +218,14 @@ final class UrlExchange {
             refuse(413, "RequestEntityTooLargeException", tooLarge());
             return;
         }
-        var function = door.calls().find(url.function(), url.alias(), Origin.UNKNOWN);
+        var origin = origin();
+        var function = door.calls().find(url.function(), url.alias(), origin);
         if (url.mode() == FunctionUrl.Mode.RESPONSE_STREAM) {
-            stream(host, url, function, event);
+            stream(host, url, function, event, origin);
             return;
         }
         door.calls()
-                .call(function, url.alias(), id, event, Optional.empty(), false, Origin.UNKNOWN)
+                .call(function, url.alias(), id, event, Optional.empty(), false, origin)
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null) {
@@ -234,17 +236,16 @@ final class UrlExchange {
                         });
     }
 
-    private void stream(String host, FunctionUrl url, FunctionVersion function, byte[] event) {
+    private Origin origin() {
+        var trace = http.getHeader(Trace.HEADER);
+        return trace == null ? Origin.UNKNOWN : new Origin(Optional.empty(), Trace.parse(trace));
+    }
+
+    private void stream(
+            String host, FunctionUrl url, FunctionVersion function, byte[] event, Origin origin) {
         var stream = new UrlStream(http.response(), its -> head(host, its));
         door.calls().stream(
-                        function,
-                        url.alias(),
-                        id,
-                        event,
-                        Optional.empty(),
-                        false,
-                        Origin.UNKNOWN,
-                        stream)
+                        function, url.alias(), id, event, Optional.empty(), false, origin, stream)
                 .whenComplete(
                         (result, failure) -> {
                             if (stream.hasHead()) {
