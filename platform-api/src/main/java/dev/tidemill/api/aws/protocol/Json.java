@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** Values of shapes from and to JSON, as the json protocols write them. */
 final class Json {
 
+    /**
+     * Names, values and brackets of one body: a package makes it large, never many of these, of
+     * which each costs far more memory than it has bytes.
+     */
+    private static final long MOST_TOKENS = 200_000;
+
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(64)
+                                    .maxTokenCount(MOST_TOKENS)
                                     .maxStringLength(96 * 1024 * 1024)
                                     .build())
                     .build();

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Percent escapes of paths, queries and forms. */
 final class UrlText {
 
+    /** Each costs far more memory than it has bytes. */
+    private static final int MOST_PAIRS = 50_000;
+
     private UrlText() {}
 
     /**
@@ -68,6 +71,10 @@ final class UrlText {
                 end = text.length();
             }
             if (end > start) {
+                if (pairs.size() >= 2 * MOST_PAIRS) {
+                    throw new FaultException(
+                            Fault.MALFORMED, "more than " + MOST_PAIRS + " parameters");
+                }
                 var equals = text.indexOf('=', start);
                 var named = equals >= 0 && equals < end;
                 pairs.add(decode(text.substring(start, named ? equals : end), true));

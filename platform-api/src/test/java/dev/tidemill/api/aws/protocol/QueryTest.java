@@ -45,6 +45,14 @@ class QueryTest {
     }
 
     @Test
+    void countless_parameters_are_refused_while_they_are_read() {
+        assertThatExceptionOfType(FaultException.class)
+                .isThrownBy(() -> target("Action=AssumeRole" + "&a=".repeat(60_000)))
+                .satisfies(no -> assertThat(no.fault()).isEqualTo(Fault.MALFORMED))
+                .withMessageContaining("more than 50000 parameters");
+    }
+
+    @Test
     void a_parameter_twice_or_a_broken_escape_is_refused() {
         for (var body :
                 new String[] {
