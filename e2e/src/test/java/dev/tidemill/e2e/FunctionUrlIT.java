@@ -2,6 +2,16 @@ package dev.tidemill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeMode;
+import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamCompleteEvent;
+import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,17 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
-import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
-import software.amazon.awssdk.services.lambda.model.InvokeMode;
-import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamCompleteEvent;
-import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 
 /** Functions at addresses of their own, by curl; streams, by the SDK. */
 @ExtendWith(SharedInstance.class)
@@ -43,11 +42,13 @@ class FunctionUrlIT {
     private final Clients clients;
     private final LambdaClient lambda;
     private final Functions functions;
+    private final FunctionUrls urls;
 
     FunctionUrlIT(Clients clients) {
         this.clients = clients;
         this.lambda = clients.lambda();
         this.functions = new Functions(lambda);
+        this.urls = new FunctionUrls(lambda);
     }
 
     @Test
@@ -64,10 +65,10 @@ class FunctionUrlIT {
                         });
                         """);
         // when
-        var closed = url(name, InvokeMode.BUFFERED);
+        var closed = urls.make(name, InvokeMode.BUFFERED);
         // then
         assertThat(curl(closed)).contains("HTTP/1.1 403").contains("Forbidden");
-        letEverybodyIn(name);
+        urls.letEverybodyIn(name);
         assertThat(curl(closed + "a/b", "-H", "Content-Type: text/plain", "-d", "hi"))
                 .contains("HTTP/1.1 201")
                 .containsIgnoringCase("x-path: /a/b")
@@ -82,8 +83,8 @@ class FunctionUrlIT {
     void a_streamed_answer_reaches_curl_and_the_sdk_in_pieces() {
         // given
         var name = functions.node("stream", STREAM);
-        var url = url(name, InvokeMode.RESPONSE_STREAM);
-        letEverybodyIn(name);
+        var url = urls.make(name, InvokeMode.RESPONSE_STREAM);
+        urls.letEverybodyIn(name);
         // then
         assertThat(curl(url))
                 .contains("HTTP/1.1 202")
@@ -114,35 +115,6 @@ class FunctionUrlIT {
         assertThat(String.join("", chunks)).endsWith("one two three");
         assertThat(chunks).hasSizeGreaterThan(2);
         assertThat(ends.getFirst().errorCode()).isNull();
-    }
-
-    private String url(String name, InvokeMode mode) {
-        return lambda.createFunctionUrlConfig(
-                        c ->
-                                c.functionName(name)
-                                        .authType(FunctionUrlAuthType.NONE)
-                                        .invokeMode(mode))
-                .functionUrl();
-    }
-
-    private void letEverybodyIn(String name) {
-        allow(
-                p ->
-                        p.functionName(name)
-                                .statementId("url")
-                                .action("lambda:InvokeFunctionUrl")
-                                .functionUrlAuthType(FunctionUrlAuthType.NONE));
-        allow(
-                p ->
-                        p.functionName(name)
-                                .statementId("invoke")
-                                .action("lambda:InvokeFunction")
-                                .invokedViaFunctionUrl(true));
-    }
-
-    private void allow(UnaryOperator<AddPermissionRequest.Builder> permission) {
-        lambda.addPermission(
-                permission.apply(AddPermissionRequest.builder().principal("*")).build());
     }
 
     private String curl(String url, String... options) {

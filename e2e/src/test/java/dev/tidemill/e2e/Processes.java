@@ -46,6 +46,17 @@ final class Processes {
         return ProcessHandle.of(pid).isPresent() && !state(pid).equals("Z");
     }
 
+    /** Memory of the process alone. */
+    static long residentMegabytes(long pid) {
+        return read(pid, "status")
+                        .lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024;
+    }
+
     /** As {@code kill -SIGNAL}. */
     static void signal(String signal, long... pids) {
         for (var pid : pids) {
