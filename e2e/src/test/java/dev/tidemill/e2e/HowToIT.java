@@ -41,7 +41,8 @@ class HowToIT {
                     "egress",
                     "runtimes",
                     "isolation",
-                    "layers");
+                    "layers",
+                    "extensions");
 
     @TempDir private Path directory;
 

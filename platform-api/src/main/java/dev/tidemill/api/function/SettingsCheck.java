@@ -4,10 +4,12 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -72,7 +74,7 @@ final class SettingsCheck {
                             + " constraint: Member must have length less than or equal to "
                             + LONGEST_DESCRIPTION);
         }
-        checkEnvironment(settings.environment());
+        checkEnvironment(settings.runtime(), settings.environment());
         checkLayers(settings.layers());
     }
 
@@ -131,7 +133,7 @@ final class SettingsCheck {
         }
     }
 
-    private static void checkEnvironment(Map<String, String> environment) {
+    private static void checkEnvironment(String runtime, Map<String, String> environment) {
         var bytes = 0;
         var reserved = new TreeSet<String>();
         for (var variable : environment.entrySet()) {
@@ -139,12 +141,14 @@ final class SettingsCheck {
             if (RESERVED.contains(variable.getKey())) {
                 reserved.add(variable.getKey());
             }
-            if (variable.getKey().equals(WRAPPER)) {
+            if (variable.getKey().equals(WRAPPER)
+                    && Runtimes.family(runtime).equals(Optional.of(Family.PROVIDED))) {
                 throw invalid(
                         "The environment variable "
                                 + WRAPPER
-                                + " is not supported: no wrapper"
-                                + " script would be run.");
+                                + " is not supported with the runtime "
+                                + runtime
+                                + ": its own bootstrap is what starts it.");
             }
             bytes += utf8(variable.getKey()) + utf8(variable.getValue());
             if (variable.getValue().indexOf('\0') >= 0) {

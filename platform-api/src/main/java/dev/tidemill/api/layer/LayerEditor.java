@@ -5,13 +5,9 @@ import dev.tidemill.api.outbox.Outbox;
 import dev.tidemill.api.persistence.Sql;
 import dev.tidemill.api.quota.CodeQuota;
 import dev.tidemill.core.catalogue.Change;
-import dev.tidemill.core.error.ErrorCode;
-import dev.tidemill.core.error.PlatformException;
-import dev.tidemill.core.function.ZipDirectory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.zip.ZipException;
 
 /** Publishes and removes versions of layers. */
 @ApplicationScoped
@@ -42,7 +38,6 @@ public class LayerEditor {
     /** Under the next number, which no version of the layer ever had. */
     public LayerView publish(LayerId layer, NewLayer wanted, byte[] zip) {
         var code = uploads.keep(layer.tenant(), zip);
-        refuseExtensions(zip);
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
@@ -54,22 +49,6 @@ public class LayerEditor {
                             quota.require(layer.tenant());
                             return version.view();
                         });
-    }
-
-    private static void refuseExtensions(byte[] zip) {
-        try {
-            for (var entry : ZipDirectory.read(zip)) {
-                if (entry.name().startsWith("extensions/") && !entry.name().endsWith("/")) {
-                    throw new PlatformException(
-                            ErrorCode.PARAMETER_INVALID,
-                            "The extension '"
-                                    + entry.name()
-                                    + "' in the archive is not supported by Tidemill.");
-                }
-            }
-        } catch (ZipException impossible) {
-            throw new IllegalStateException("a package that was checked", impossible);
-        }
     }
 
     private long next(LayerId layer) {

@@ -67,6 +67,7 @@ final class Crew {
     private long endedInQueue;
     private int startingKept;
     private volatile long averageNanos;
+    private volatile @Nullable List<String> extensions;
     private long servedNanos = System.nanoTime();
     private boolean retired;
     private boolean gone;
@@ -99,6 +100,16 @@ final class Crew {
     /** Of all its sandboxes. */
     Isolation isolation() {
         return isolation;
+    }
+
+    /** What external extensions its layers bring; looked for once. */
+    List<String> extensions(java.util.function.Supplier<List<String>> look) {
+        var known = extensions;
+        if (known == null) {
+            known = look.get();
+            extensions = known;
+        }
+        return known;
     }
 
     /**

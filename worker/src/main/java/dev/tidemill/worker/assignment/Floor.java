@@ -285,6 +285,7 @@ final class Floor implements AutoCloseable {
     public void close() {
         room.close();
         ticker.close();
+        retireIf(_ -> true); // what rests may hear of its end
         end(_ -> true);
         sandboxes.endAll();
     }

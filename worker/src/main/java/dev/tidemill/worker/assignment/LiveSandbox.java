@@ -2,19 +2,23 @@ package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.worker.egress.Egress;
+import dev.tidemill.worker.extension.Extensions;
 import dev.tidemill.worker.report.Journal;
 import dev.tidemill.worker.report.SystemLines;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
+import dev.tidemill.worker.runtime.Failures;
 import dev.tidemill.worker.runtime.Traces;
 import dev.tidemill.worker.sandbox.Exit;
 import dev.tidemill.worker.sandbox.Sandbox;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * explains its death, writes its log. What changes belongs to its event loop, if not said
  * otherwise.
  */
-final class LiveSandbox implements Conversation.Listener {
+final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
 
     private static final Logger LOG = Logger.getLogger(LiveSandbox.class);
 
@@ -42,6 +49,15 @@ final class LiveSandbox implements Conversation.Listener {
         /** Clears it away, off the event loop. */
         void dispose(LiveSandbox sandbox);
     }
+
+    /** Why sandboxes end, as extensions are told. */
+    static final String SPINDOWN = "spindown";
+
+    static final String TIMEOUT = "timeout";
+    static final String FAILURE = "failure";
+
+    private static final int FIRST_SIGNAL = 128;
+    private static final int INTERNAL_EXTENSIONS_MILLIS = 500;
 
     /** A move costs as much as a few calls over two threads. */
     private static final int CALLS_BEFORE_MOVING = 8;
@@ -60,13 +76,18 @@ final class LiveSandbox implements Conversation.Listener {
     private volatile @Nullable Conversation conversation;
     private volatile @Nullable Route route;
     private volatile @Nullable Egress egress;
+    private volatile @Nullable Extensions extensions;
     private volatile @Nullable Crew crew;
     private volatile @Nullable SystemLines lines;
     private volatile String logStream = "";
     private volatile boolean kept;
     private volatile int memoryMegabytes;
+    private volatile long assignedNanos;
     private final List<CodeHash> packages = new CopyOnWriteArrayList<>();
     private volatile @Nullable Exit exit;
+    private volatile Loaded.@Nullable Broken broken;
+    private volatile String endsFor = SPINDOWN;
+    private volatile boolean atOnce;
     private boolean dead;
 
     // of whoever has taken it to run something
@@ -98,8 +119,9 @@ final class LiveSandbox implements Conversation.Listener {
      *
      * @throws IOException when nobody wants it any more; all are closed
      */
-    void attach(Sandbox made, Conversation talk, Route out) throws IOException {
+    void attach(Sandbox made, Conversation talk, Route out, Extensions its) throws IOException {
         sandbox = made;
+        extensions = its;
         conversation = talk;
         route = out;
         // looked at after it was set: who disposes looks the other way round
@@ -107,6 +129,7 @@ final class LiveSandbox implements Conversation.Listener {
             made.close();
             talk.close();
             out.close();
+            its.close();
             throw new IOException("it was ended while it started");
         }
         var unused =
@@ -140,6 +163,10 @@ final class LiveSandbox implements Conversation.Listener {
 
     Conversation conversation() {
         return Objects.requireNonNull(conversation, "no conversation yet");
+    }
+
+    Extensions extensions() {
+        return Objects.requireNonNull(extensions, "no sandbox yet");
     }
 
     Route route() {
@@ -207,6 +234,7 @@ final class LiveSandbox implements Conversation.Listener {
     // ---- its function
 
     void assign(Crew itsCrew, String itsLogStream) {
+        assignedNanos = System.nanoTime();
         crew = itsCrew;
         logStream = itsLogStream;
         journal.assign(itsCrew.function(), itsLogStream);
@@ -251,7 +279,7 @@ final class LiveSandbox implements Conversation.Listener {
         } else if (loop().inEventLoop()) {
             callsFromElsewhere = 0;
             begin(job);
-        } else if (caller != null && keepsAsking(caller)) {
+        } else if (caller != null && !extensions().any() && keepsAsking(caller)) {
             onLoop(() -> conversation().moveTo(caller, () -> begin(job)));
         } else {
             onLoop(() -> begin(job));
@@ -295,7 +323,10 @@ final class LiveSandbox implements Conversation.Listener {
                 conversation().pause();
                 turns.whenReady(() -> onLoop(conversation()::resume));
             }
-            case STOP -> cutOff(turns::failTooLarge);
+            case STOP -> {
+                endsFor = FAILURE;
+                cutOff(turns::failTooLarge);
+            }
         }
     }
 
@@ -312,10 +343,20 @@ final class LiveSandbox implements Conversation.Listener {
     private void onAnswer(Outcome outcome) {
         if (!turns.isRunning()) {
             die("answered without a question");
-            return;
+        } else if (extensions().any()) {
+            turns.answer(outcome);
+            extensions().answered();
+        } else {
+            itsCrew().onFree(this, turns.finish(outcome, Optional.empty()));
         }
-        var ranNanos = turns.finish(outcome, Optional.empty());
-        itsCrew().onFree(this, ranNanos);
+    }
+
+    /** After an answer: the extensions are done, too. */
+    @Override
+    public void onFree() {
+        if (!dead) {
+            itsCrew().onFree(this, turns.finishAnswered());
+        }
     }
 
     /** The answer of the run under way goes out next. */
@@ -334,6 +375,7 @@ final class LiveSandbox implements Conversation.Listener {
         if (dead || !turns.isLate(now)) {
             return;
         }
+        endsFor = TIMEOUT;
         cutOff(turns::failLate);
     }
 
@@ -348,7 +390,10 @@ final class LiveSandbox implements Conversation.Listener {
         // first the end, then the report: it must write nothing after its last line
         Thread.startVirtualThread(
                 () -> {
-                    sandbox().kill();
+                    // extensions may stay for their last words
+                    if (!extensions().killRuntime()) {
+                        sandbox().kill();
+                    }
                     onLoop(
                             () -> {
                                 fail.run();
@@ -366,11 +411,68 @@ final class LiveSandbox implements Conversation.Listener {
 
     @Override
     public void onReady() {
+        lines().initRuntimeDone(initializationType());
+        extensions().runtimeReady();
+    }
+
+    String initializationType() {
+        return kept ? "provisioned-concurrency" : "on-demand";
+    }
+
+    @Override
+    public void listen(Journal.@Nullable Tap tap) {
+        journal.tap(tap);
+    }
+
+    @Override
+    public SocketChannel socket() throws IOException {
+        return sandbox().socket();
+    }
+
+    @Override
+    public void onLoaded() {
+        lines().initReport(
+                        initializationType(), Duration.ofNanos(System.nanoTime() - assignedNanos));
         loaded.complete(new Loaded.Ready());
     }
 
     @Override
+    public void onBroken(String type, String message) {
+        if (dead || broken != null) {
+            return;
+        }
+        var how = new Loaded.Broken(type, message);
+        broken = how;
+        endsFor = FAILURE;
+        sandbox().drainOutput();
+        if (!loaded.complete(how)) { // else it is ended by who waits for that
+            cutOff(() -> turns.failBroken(how));
+        }
+    }
+
+    @Override
+    public void onRuntimeEnded(int status) {
+        Thread.startVirtualThread(
+                () -> {
+                    var how = exit(status, sandbox().ranOutOfMemory());
+                    onLoop(() -> ends.onExit(loop(), how, conversation().endsWithItsCode()));
+                });
+    }
+
+    private static Exit exit(int status, boolean outOfMemory) {
+        return status > FIRST_SIGNAL
+                ? new Exit(-1, status - FIRST_SIGNAL, outOfMemory)
+                : new Exit(status, 0, outOfMemory);
+    }
+
+    /** What its extensions will be told when it ends. */
+    void endsFor(String reason) {
+        endsFor = reason;
+    }
+
+    @Override
     public void onInitFailed(Failure failure) {
+        endsFor = FAILURE;
         sandbox().drainOutput();
         loaded.complete(new Loaded.Failed(failure));
     }
@@ -386,6 +488,8 @@ final class LiveSandbox implements Conversation.Listener {
         }
         dead = true;
         exit = how;
+        endsFor = FAILURE;
+        sandbox().drainOutput();
         hello.completeExceptionally(new IOException("the bootstrap ended: " + how));
         loaded.complete(new Loaded.Ended(how));
         var mine = crew;
@@ -397,8 +501,11 @@ final class LiveSandbox implements Conversation.Listener {
     }
 
     /** How it ended; known once its crew has heard of it. */
-    Exit exit() {
-        return Objects.requireNonNull(exit, "it has not ended");
+    Failure death(InvocationId id) {
+        var how = broken;
+        return how != null
+                ? Failures.extension(id, how.type(), how.message())
+                : Failures.exit(id, Objects.requireNonNull(exit, "it has not ended"));
     }
 
     /** Something is wrong with it that it will not recover from. */
@@ -409,6 +516,7 @@ final class LiveSandbox implements Conversation.Listener {
 
     /** At once, whatever it does; what it runs fails as killed. From any thread; blocks. */
     void endNow() {
+        atOnce = true;
         var made = sandbox;
         if (made != null) {
             made.kill();
@@ -439,11 +547,34 @@ final class LiveSandbox implements Conversation.Listener {
         return cleared;
     }
 
+    private void sayGoodbye(Sandbox made, Extensions its) {
+        rest.thaw(made);
+        if (its.anyExternal()) {
+            its.sayGoodbye(endsFor);
+            return;
+        }
+        try {
+            made.terminate();
+            made.ended().get(INTERNAL_EXTENSIONS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (IOException | ExecutionException | TimeoutException stays) {
+            LOG.debugf("A runtime with extensions does not end by itself: %s", stays.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Blocks; only the owner calls it. */
     void clear() {
         var made = sandbox;
+        var its = extensions;
+        if (made != null && its != null && its.any() && !atOnce && !made.ended().isDone()) {
+            sayGoodbye(made, its);
+        }
         if (made != null) {
             made.close();
+        }
+        if (its != null) {
+            its.close();
         }
         var talk = conversation;
         if (talk != null) {

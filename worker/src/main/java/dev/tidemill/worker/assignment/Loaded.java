@@ -11,6 +11,13 @@ sealed interface Loaded {
     /** The tenant's code failed; its words, if it had any. */
     record Failed(Failure failure) implements Loaded {}
 
+    /**
+     * An extension ended or failed.
+     *
+     * @param type such as Extension.Crash
+     */
+    record Broken(String type, String message) implements Loaded {}
+
     /** The first process ended. */
     record Ended(Exit exit) implements Loaded {}
 }

@@ -9,8 +9,12 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.egress.Egresses;
+import dev.tidemill.worker.extension.ExtensionFiles;
+import dev.tidemill.worker.extension.Extensions;
+import dev.tidemill.worker.extension.Launcher;
 import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.route.Routes;
@@ -28,6 +32,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -35,7 +40,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +77,9 @@ final class Starter {
      */
     private static final String PROVIDED =
             "cd /var/task && if [ -f bootstrap ]; then exec ./bootstrap; fi; exec /opt/bootstrap";
+
+    /** The same for what starts the runtime of a package. */
+    private static final String WRAPPED = "cd /var/task && exec \"$@\"";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
@@ -119,10 +129,7 @@ final class Starter {
     void openGeneric(
             LiveSandbox live, Kind kind, Map<String, String> extra, int temporary, EventLoop loop)
             throws IOException {
-        var exchange =
-                Files.createDirectory(
-                        driver.exchanges(kind.isolation()).resolve(UUID.randomUUID().toString()),
-                        OURS_ALONE);
+        var exchange = exchange(kind.isolation());
         var talk = FramedConversation.open(loop, exchange, live);
         try {
             var environment = Surroundings.generic();
@@ -144,9 +151,27 @@ final class Starter {
                                     temporary,
                                     false),
                             live.journal());
-            attach(live, sandbox, talk);
+            attach(live, sandbox, talk, apiFor(live, sandbox, loop));
         } catch (IOException | RuntimeException failure) {
             talk.close();
+            throw failure;
+        }
+    }
+
+    private Path exchange(Isolation isolation) throws IOException {
+        return Files.createDirectory(
+                driver.exchanges(isolation).resolve(UUID.randomUUID().toString()), OURS_ALONE);
+    }
+
+    /** For what the function's own code may want to register. */
+    private Extensions apiFor(LiveSandbox live, Sandbox sandbox, EventLoop loop)
+            throws IOException {
+        try {
+            var extensions = new Extensions(loop, clock, List.of(), live);
+            extensions.serveAt(sandbox.listen(HttpConversation.PORT));
+            return extensions;
+        } catch (IOException | RuntimeException failure) {
+            sandbox.close();
             throw failure;
         }
     }
@@ -175,12 +200,14 @@ final class Starter {
         await(live.hello(), HELLO_LIMIT, "the bootstrap does not answer");
     }
 
-    private void attach(LiveSandbox live, Sandbox sandbox, Conversation talk) throws IOException {
+    private void attach(LiveSandbox live, Sandbox sandbox, Conversation talk, Extensions extensions)
+            throws IOException {
         try {
             var out = routes.open(talk.loop(), sandbox.listen(Route.PORT));
-            live.attach(sandbox, talk, out);
+            live.attach(sandbox, talk, out, extensions);
         } catch (IOException | RuntimeException failure) {
             sandbox.close();
+            extensions.close();
             throw failure;
         }
     }
@@ -192,6 +219,7 @@ final class Starter {
         introduce(live, crew);
         sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
         var access = routes.access(function);
+        live.extensions().serve(function);
         live.route().serve(access);
         leadOut(live, sandbox, function);
         var settings = settings(crew, surroundings(live, function, access));
@@ -222,9 +250,12 @@ final class Starter {
                         live.journal());
         try {
             sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
+            var extensions = new Extensions(loop, clock, List.of(), live);
+            extensions.serve(function);
             var listener = sandbox.listen(HttpConversation.PORT);
-            var talk = HttpConversation.open(loop, listener, function.arn(), live);
-            attach(live, sandbox, talk);
+            var talk =
+                    HttpConversation.open(loop, listener, function.arn(), extensions.api(), live);
+            attach(live, sandbox, talk, extensions);
             live.route().serve(access);
             leadOut(live, sandbox, function);
         } catch (IOException | RuntimeException failure) {
@@ -232,6 +263,106 @@ final class Starter {
             throw failure;
         }
         sandbox.start();
+    }
+
+    /**
+     * Starts the extensions of a function, and then its runtime, by its wrapper if it has one;
+     * {@link #awaitLoad} tells how it went.
+     *
+     * @param names of the extensions' files
+     */
+    void openExtended(
+            LiveSandbox live, Crew crew, Packages code, List<String> names, EventLoop loop)
+            throws IOException {
+        var function = crew.function();
+        var started = names.subList(0, Math.min(names.size(), ExtensionFiles.MOST));
+        var extensions = new Extensions(loop, clock, started, live);
+        extensions.serve(function);
+        introduce(live, crew);
+        var access = routes.access(function);
+        var variables = surroundings(live, function, access);
+        var environment = Surroundings.generic();
+        environment.putAll(variables);
+        // it has all from its start; a wrapper may have changed those that are not the platform's
+        variables.keySet().removeIf(name -> !name.startsWith("AWS_LAMBDA_"));
+        var runtime = runtime(function);
+        var exchange =
+                runtime.interpreter().isPresent()
+                        ? Optional.of(exchange(crew.isolation()))
+                        : Optional.<Path>empty();
+        var command = command(runtime, function);
+        var sandbox =
+                driver.open(
+                        new SandboxDriver.Spec(
+                                crew.isolation(),
+                                started.isEmpty() ? command : Launcher.command(started, command),
+                                environment,
+                                runtime.interpreter().isPresent()
+                                        ? bootstraps.directory(
+                                                runtime.family(), runtime.interpreter().get())
+                                        : bootstraps.provided(),
+                                runtime.interpreter().flatMap(Runtimes.Interpreter::prefix),
+                                exchange,
+                                function.memoryMegabytes(),
+                                function.ephemeralStorageMegabytes(),
+                                true),
+                        live.journal(),
+                        started.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(live.journal()::acceptFromExtensions));
+        Conversation talk = null;
+        try {
+            sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
+            if (!started.isEmpty()) {
+                extensions.launchedFrom(sandbox.listen(Launcher.PORT));
+            }
+            var listener = sandbox.listen(HttpConversation.PORT);
+            if (exchange.isPresent()) {
+                extensions.serveAt(listener);
+                var framed = FramedConversation.open(loop, exchange.get(), live);
+                talk = framed;
+                attach(live, sandbox, framed, extensions);
+                var settings = settings(crew, variables);
+                var unused = live.hello().thenRun(() -> loop.execute(() -> framed.init(settings)));
+            } else {
+                talk =
+                        HttpConversation.open(
+                                loop, listener, function.arn(), extensions.api(), live);
+                attach(live, sandbox, talk, extensions);
+            }
+            live.route().serve(access);
+            leadOut(live, sandbox, function);
+            if (names.size() > started.size()) {
+                live.onBroken(Extensions.LAUNCH_ERROR, Extensions.TOO_MANY);
+            }
+        } catch (IOException | RuntimeException failure) {
+            if (talk != null) {
+                talk.close();
+            }
+            extensions.close();
+            sandbox.close();
+            throw failure;
+        }
+        sandbox.start();
+    }
+
+    private static List<String> command(Served runtime, FunctionVersion function) {
+        if (runtime.interpreter().isEmpty()) {
+            return List.of("/bin/sh", "-c", PROVIDED);
+        }
+        var wrapper = Surroundings.wrapper(function);
+        var variables = new HashSet<>(Surroundings.atStart(function).keySet());
+        wrapper.ifPresent(_ -> variables.add("PYTHONPATH")); // which it may want to set
+        var command = new ArrayList<String>();
+        wrapper.ifPresent(
+                script -> command.addAll(List.of("/bin/sh", "-c", WRAPPED, "sh", script)));
+        command.addAll(
+                Commands.bootstrap(
+                        runtime.family(),
+                        runtime.interpreter().get(),
+                        function.memoryMegabytes(),
+                        variables));
+        return command;
     }
 
     /** Before any code of the function runs. */
@@ -250,11 +381,7 @@ final class Starter {
                         version,
                         "arn:aws:lambda:us-east-1::runtime:"
                                 + CodeHash.of(version.getBytes(StandardCharsets.UTF_8)),
-                        initializationType(live));
-    }
-
-    private static String initializationType(LiveSandbox live) {
-        return live.isKept() ? "provisioned-concurrency" : "on-demand";
+                        live.initializationType());
     }
 
     private String runtimeVersion(FunctionVersion function) {
@@ -280,6 +407,8 @@ final class Starter {
             return switch (loaded) {
                 case Loaded.Ready _ -> new Loading.Ready();
                 case Loaded.Failed(var failure) -> new Loading.Refused(_ -> failure);
+                case Loaded.Broken(var type, var message) ->
+                        new Loading.Refused(id -> Failures.extension(id, type, message));
                 case Loaded.Ended(var exit) ->
                         new Loading.Refused(
                                 id ->
@@ -290,6 +419,7 @@ final class Starter {
             };
         } catch (TimeoutException late) {
             var now = clock.instant();
+            live.endsFor(LiveSandbox.TIMEOUT);
             return new Loading.Refused(id -> Failures.timeout(id, function.timeout(), now));
         } catch (ExecutionException impossible) {
             throw new IOException("loading failed", impossible);
@@ -302,7 +432,7 @@ final class Starter {
     /** All variables of the function; those by which it finds the platform may be its own. */
     private static Map<String, String> surroundings(
             LiveSandbox live, FunctionVersion function, RoleAccess access) {
-        var all = Surroundings.of(function, live.logStream(), initializationType(live));
+        var all = Surroundings.of(function, live.logStream(), live.initializationType());
         access.environment().forEach(all::putIfAbsent);
         return all;
     }

@@ -4,11 +4,12 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
+import dev.tidemill.worker.extension.ExtensionFiles;
 import dev.tidemill.worker.runtime.Failure;
-import dev.tidemill.worker.runtime.Failures;
 import dev.tidemill.worker.runtime.Surroundings;
 import dev.tidemill.worker.sandbox.pool.MemoryClass;
 import dev.tidemill.worker.sandbox.pool.Pools;
@@ -160,8 +161,7 @@ final class Starts {
             case Starter.Loading.Ready _ -> {
                 if (!crew.onStarted(live)) {
                     // it died between its word that it is ready and ours
-                    var exit = live.exit();
-                    refuse(live, crew, id -> Failures.exit(id, exit));
+                    refuse(live, crew, live::death);
                 }
             }
             case Starter.Loading.Refused(var failure) -> {
@@ -215,9 +215,38 @@ final class Starts {
             }
             return new Packages(code, layers);
         } catch (IOException | RuntimeException failure) {
-            throw new PlatformException(
-                    ErrorCode.CODE_UNREADABLE, "the code cannot be read", failure);
+            throw unreadable(failure);
         }
+    }
+
+    /** Whether code of the function runs before its runtime. */
+    private boolean isExtended(Crew crew) {
+        return Surroundings.wrapper(crew.function()).isPresent() || !extensions(crew).isEmpty();
+    }
+
+    private List<String> extensions(Crew crew) {
+        var layers = crew.function().layers();
+        return layers.isEmpty() ? List.of() : crew.extensions(() -> extensions(layers));
+    }
+
+    private List<String> extensions(List<Layer> layers) {
+        var acquired = new ArrayList<CodeHash>();
+        try {
+            var directories = new ArrayList<Path>();
+            for (var layer : layers) {
+                directories.add(starter.cache().acquire(layer.code()));
+                acquired.add(layer.code());
+            }
+            return ExtensionFiles.in(directories);
+        } catch (IOException | RuntimeException failure) {
+            throw unreadable(failure);
+        } finally {
+            acquired.forEach(starter.cache()::release);
+        }
+    }
+
+    private static PlatformException unreadable(Exception failure) {
+        return new PlatformException(ErrorCode.CODE_UNREADABLE, "the code cannot be read", failure);
     }
 
     private Path acquire(LiveSandbox live, CodeHash hash) throws IOException {
@@ -236,10 +265,14 @@ final class Starts {
             throws IOException {
         var function = crew.function();
         var provided = runtime.family() == Family.PROVIDED;
+        var extensions = extensions(crew);
+        var extended = isExtended(crew);
         if (!pooled) {
             permits.acquireUninterruptibly();
             try {
-                if (provided) {
+                if (extended) {
+                    starter.openExtended(live, crew, code, extensions, loop);
+                } else if (provided) {
                     starter.openProvided(live, crew, code, loop);
                 } else {
                     starter.openGeneric(
@@ -255,7 +288,7 @@ final class Starts {
         }
         // not while a permit is held: this waits for the tenant's code, which may run already in
         // a bootstrap that heeds the function's variables
-        if (provided) {
+        if (provided || extended) {
             return starter.awaitLoad(live, function);
         }
         return pooled || starter.saysHello(live, function)
@@ -279,7 +312,8 @@ final class Starts {
         var function = crew.function();
         if (runtime.family() == Family.PROVIDED
                 || function.ephemeralStorageMegabytes() != DEFAULT_TEMPORARY
-                || !Surroundings.atStart(function).isEmpty()) {
+                || !Surroundings.atStart(function).isEmpty()
+                || isExtended(crew)) {
             return null;
         }
         var kind = Kind.of(crew.isolation(), runtime, MemoryClass.of(function.memoryMegabytes()));

@@ -32,6 +32,7 @@ final class Turns {
     private volatile long deadlineNanos = Long.MAX_VALUE;
     private @Nullable Run run;
     private @Nullable Streamed streamed;
+    private @Nullable Outcome answered;
 
     Turns(LiveSandbox live, LiveSandbox.Owner owner, Clock clock, String workerId) {
         this.live = live;
@@ -45,8 +46,9 @@ final class Turns {
         init = Optional.of(duration);
     }
 
+    /** Whether an answer is expected. */
     boolean isRunning() {
-        return run != null;
+        return run != null && answered == null;
     }
 
     /** Whether the time of the run under way is over. From any thread. */
@@ -63,11 +65,14 @@ final class Turns {
         run = started;
         deadlineNanos = started.startNanos() + timeout.toNanos();
         live.lines().start(started.id(), started.trace());
-        live.conversation()
-                .invoke(
-                        job.invocation(),
-                        started.trace().header(),
-                        started.startedAt().toEpochMilli() + timeout.toMillis());
+        var invocation = job.invocation();
+        var traceId = started.trace().header();
+        var deadline = started.startedAt().toEpochMilli() + timeout.toMillis();
+        if (live.extensions().any()) {
+            var arn = invocation.otherArn().orElseGet(function::arn);
+            live.extensions().invoked(started.id().value(), arn, traceId, deadline);
+        }
+        live.conversation().invoke(invocation, traceId, deadline);
     }
 
     private Run newRun(Job job) {
@@ -135,8 +140,56 @@ final class Turns {
         }
     }
 
+    /** After an extension ended, if there is a run. */
+    void failBroken(Loaded.Broken how) {
+        var open = run;
+        if (open != null) {
+            live.sandbox().drainOutput();
+            fail(Failures.extension(open.id(), how.type(), how.message()), "error");
+        }
+    }
+
     private void fail(Failure failure, String status) {
         finish(new Outcome.Failed(failure.errorType(), failure.payload()), Optional.of(status));
+    }
+
+    /**
+     * Answers the caller of the run under way, which goes on until its extensions are done. Who
+     * wants the end of the log waits for that.
+     */
+    void answer(Outcome told) {
+        var pieces = streamed;
+        streamed = null;
+        var outcome = pieces == null ? told : pieces.whole(told);
+        answered = outcome;
+        var open = Objects.requireNonNull(run, "nothing runs");
+        live.sandbox().drainOutput();
+        var report = meter.report(live.sandbox(), live.function(), open, System.nanoTime());
+        live.lines()
+                .runtimeDone(
+                        open.id(),
+                        open.trace(),
+                        report.duration(),
+                        Optional.empty(),
+                        errorType(outcome));
+        if (!open.invocation().logTail()) {
+            open.job().answer().complete(new Answer.Done(new Result(outcome, report, NOTHING)));
+        }
+    }
+
+    private static Optional<String> errorType(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                ? Optional.of(failed.errorType())
+                : Optional.empty();
+    }
+
+    /**
+     * Ends a run that has been answered.
+     *
+     * @return how many nanoseconds it took
+     */
+    long finishAnswered() {
+        return finish(Objects.requireNonNull(answered, "no answer yet"), Optional.empty());
     }
 
     /**
@@ -145,10 +198,12 @@ final class Turns {
      * @param status of the report line; empty after an answer of the code itself
      * @return how many nanoseconds it took
      */
-    long finish(Outcome answered, Optional<String> status) {
+    long finish(Outcome told, Optional<String> status) {
         var pieces = streamed;
         streamed = null;
-        var outcome = pieces == null ? answered : pieces.whole(answered);
+        var wasAnswered = answered != null;
+        answered = null;
+        var outcome = pieces == null ? told : pieces.whole(told);
         var ended = Objects.requireNonNull(run, "nothing runs");
         run = null;
         deadlineNanos = Long.MAX_VALUE;
@@ -157,14 +212,15 @@ final class Turns {
         var function = live.function();
         var report = meter.report(live.sandbox(), function, ended, System.nanoTime());
         var invocation = ended.invocation();
-        var errorType =
-                outcome instanceof Outcome.Failed failed
-                        ? Optional.of(failed.errorType())
-                        : Optional.<String>empty();
+        var errorType = errorType(outcome);
         var answer = ended.job().answer();
         live.answering(report.duration());
         if (!invocation.logTail()) {
             answer.complete(new Answer.Done(new Result(outcome, report, NOTHING)));
+        }
+        if (!wasAnswered) {
+            live.lines()
+                    .runtimeDone(ended.id(), ended.trace(), report.duration(), status, errorType);
         }
         live.lines().end(ended.id(), ended.trace(), report, status, errorType);
         if (invocation.logTail()) {

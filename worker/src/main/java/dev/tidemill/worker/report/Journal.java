@@ -1,10 +1,12 @@
 package dev.tidemill.worker.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.message.Message.LogLines;
 import dev.tidemill.worker.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,18 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements Sandbox.Output {
 
+    /** Hears of everything at once, with locks of the journal held: it never waits. */
+    public interface Tap {
+        void functionLine(Instant at, String text);
+
+        void extensionLine(Instant at, String text);
+
+        /** What the platform has to say, as Lambda's telemetry does. */
+        void platform(String type, ObjectNode record);
+    }
+
     private static final int MAX_PENDING = 1 << 20;
     private static final int MAX_BATCH = 512 << 10;
     private static final int TAIL = 4 << 10;
 
     private final Clock clock;
     private final LineSplitter splitter = new LineSplitter();
+    private final LineSplitter extensionSplitter = new LineSplitter();
     private final Deque<LogLines.Line> pending = new ArrayDeque<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private int pendingSize;
     private int tailSize;
     private long dropped;
     private @Nullable Stream stream;
+    private volatile @Nullable Tap tap;
 
     private record Stream(FunctionVersion function, String name) {}
 
@@ -43,20 +57,51 @@ public final class Journal implements Sandbox.Output {
         stream = new Stream(function, logStream);
     }
 
+    /** From here on somebody hears of it, or nobody does. */
+    public void tap(@Nullable Tap by) {
+        tap = by;
+    }
+
+    /** For what is of interest to nobody else. */
+    @Nullable Tap tap() {
+        return tap;
+    }
+
     @Override
     public synchronized void accept(byte[] bytes, int length) {
-        splitter.accept(bytes, length, this::add);
+        splitter.accept(bytes, length, this::addFunctions);
+    }
+
+    private void addFunctions(String text) {
+        var listens = tap;
+        if (listens != null) {
+            listens.functionLine(clock.instant(), text);
+        }
+        add(text);
+    }
+
+    private void addExtensions(String text) {
+        var listens = tap;
+        if (listens != null) {
+            listens.extensionLine(clock.instant(), text);
+        }
+        add(text);
+    }
+
+    /** What the function's extensions write; their lines may come in between. */
+    public synchronized void acceptFromExtensions(byte[] bytes, int length) {
+        extensionSplitter.accept(bytes, length, this::addExtensions);
     }
 
     /** A line of the platform; an unfinished line of the function ends before it. */
     public synchronized void line(String text) {
-        splitter.flush(this::add);
+        splitter.flush(this::addFunctions);
         add(text);
     }
 
     /** What follows belongs to the next run. */
     public synchronized void begin() {
-        splitter.flush(this::add);
+        splitter.flush(this::addFunctions);
         tail.clear();
         tailSize = 0;
     }

@@ -47,16 +47,42 @@ public final class SystemLines {
     public void initStart(String runtimeVersion, String runtimeArn, String initializationType) {
         if (json.isEmpty()) {
             journal.line(Texts.initStart(runtimeVersion, runtimeArn));
-            return;
         }
-        write(
-                "platform.initStart",
-                Level.INFO,
-                JSON.createObjectNode()
-                        .put("initializationType", initializationType)
-                        .put("phase", "init")
-                        .put("runtimeVersion", runtimeVersion)
-                        .put("runtimeVersionArn", runtimeArn));
+        if (wantsRecords()) {
+            write(
+                    "platform.initStart",
+                    Level.INFO,
+                    init(initializationType)
+                            .put("runtimeVersion", runtimeVersion)
+                            .put("runtimeVersionArn", runtimeArn));
+        }
+    }
+
+    private static ObjectNode init(String type) {
+        return JSON.createObjectNode().put("initializationType", type).put("phase", "init");
+    }
+
+    /** The runtime has loaded the function; of interest to telemetry alone. */
+    public void initRuntimeDone(String initializationType) {
+        var tap = journal.tap();
+        if (tap != null) {
+            tap.platform(
+                    "platform.initRuntimeDone", init(initializationType).put("status", "success"));
+        }
+    }
+
+    /** Extensions are ready, too; of interest to telemetry alone. */
+    public void initReport(String initializationType, Duration took) {
+        var tap = journal.tap();
+        if (tap != null) {
+            var record = init(initializationType).put("status", "success");
+            record.putObject("metrics").put("durationMs", millis(took));
+            tap.platform("platform.initReport", record);
+        }
+    }
+
+    private boolean wantsRecords() {
+        return json.isPresent() || journal.tap() != null;
     }
 
     /** What follows belongs to this run. */
@@ -64,6 +90,8 @@ public final class SystemLines {
         journal.begin();
         if (json.isEmpty()) {
             journal.line(Texts.start(id, version));
+        }
+        if (!wantsRecords()) {
             return;
         }
         var record = JSON.createObjectNode().put("requestId", id.value());
@@ -77,6 +105,21 @@ public final class SystemLines {
     public void timedOut(String text) {
         if (json.isEmpty()) {
             journal.line(text);
+        }
+    }
+
+    /** The runtime is done with a run, before its extensions are. */
+    public void runtimeDone(
+            InvocationId id,
+            Traced trace,
+            Duration ran,
+            Optional<String> status,
+            Optional<String> errorType) {
+        if (wantsRecords()) {
+            var done = outcome(id, status, errorType);
+            done.putObject("metrics").put("durationMs", millis(ran));
+            tell(trace, done);
+            write("platform.runtimeDone", errorType.isPresent() ? Level.WARN : Level.DEBUG, done);
         }
     }
 
@@ -95,12 +138,11 @@ public final class SystemLines {
             journal.line(Texts.end(id));
             var type = status.isEmpty() ? status : errorType;
             journal.line(Texts.report(id, report, status, type, trace));
+        }
+        if (!wantsRecords()) {
             return;
         }
         var failed = errorType.isPresent();
-        var done = outcome(id, status, errorType);
-        done.putObject("metrics").put("durationMs", millis(report.duration()));
-        write("platform.runtimeDone", failed ? Level.WARN : Level.DEBUG, done);
         var whole = outcome(id, status, errorType);
         var metrics =
                 whole.putObject("metrics")
@@ -137,6 +179,10 @@ public final class SystemLines {
     }
 
     private void write(String type, Level level, ObjectNode record) {
+        var tap = journal.tap();
+        if (tap != null) {
+            tap.platform(type, record);
+        }
         if (json.filter(it -> it.wantsSystem(level)).isEmpty()) {
             return;
         }

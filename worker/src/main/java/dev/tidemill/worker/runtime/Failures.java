@@ -57,23 +57,31 @@ public final class Failures {
                 limit.toMillis() / 1000.0);
     }
 
+    /**
+     * @param type such as Extension.Crash
+     */
+    public static Failure extension(InvocationId id, String type, String message) {
+        return of(type, "RequestId: " + id + " Error: " + message);
+    }
+
     public static Failure exit(InvocationId id, Exit exit) {
         var start = "RequestId: " + id + " Error: Runtime exited ";
         if (exit.outOfMemory() && exit.signal() == KILLED) {
             return of(OUT_OF_MEMORY, start + "with error: signal: killed");
         }
         if (exit.signal() != 0) {
-            return of(
-                    EXIT,
-                    start
-                            + "with error: signal: "
-                            + SIGNALS.getOrDefault(exit.signal(), "signal " + exit.signal()));
+            return of(EXIT, start + "with error: signal: " + signal(exit.signal()));
         }
         return of(
                 EXIT,
                 exit.status() == 0
                         ? start + "without providing a reason"
                         : start + "with error: exit status " + exit.status());
+    }
+
+    /** As Go calls it, in which Lambda's own words are written. */
+    public static String signal(int number) {
+        return SIGNALS.getOrDefault(number, "signal " + number);
     }
 
     public static Failure noBootstrap(InvocationId id) {

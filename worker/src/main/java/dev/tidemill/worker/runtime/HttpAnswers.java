@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /** What the Runtime API answers, as Lambda words it. */
-final class HttpAnswers {
+public final class HttpAnswers {
 
     private HttpAnswers() {}
 
@@ -43,7 +43,7 @@ final class HttpAnswers {
         return json.replaceAll("[\\r\\n]+", " ");
     }
 
-    static FullHttpResponse accepted() {
+    public static FullHttpResponse accepted() {
         return json(HttpResponseStatus.ACCEPTED, utf8("{\"status\":\"OK\"}\n"));
     }
 
@@ -57,7 +57,7 @@ final class HttpAnswers {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static FullHttpResponse json(HttpResponseStatus status, byte[] bytes) {
+    public static FullHttpResponse json(HttpResponseStatus status, byte[] bytes) {
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));

@@ -1,15 +1,11 @@
 package dev.tidemill.worker.runtime;
 
 import dev.tidemill.core.invocation.Invocation;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -20,17 +16,13 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda's HTTP Runtime API, 2018-06-01, for packages with their own bootstrap. One server for each
- * sandbox, on a listener that was opened in the sandbox's own network, so that no other sandbox and
- * no process of the host can reach it. Plain Netty: a framework that shares servers by address
- * would mix up sandboxes, whose addresses are all alike.
+ * sandbox.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed channel
 public final class HttpConversation implements Conversation {
@@ -43,11 +35,8 @@ public final class HttpConversation implements Conversation {
             Pattern.compile(BASE + "/invocation/([0-9A-Za-z-]{1,64})/(response|error)");
     private static final byte[] NOTHING = {};
 
-    /** Lambda's APIs for extensions, for logs and for telemetry. */
-    private static final Pattern OTHER_APIS =
-            Pattern.compile("^/20\\d\\d-\\d\\d-\\d\\d/(extension|logs|telemetry)");
-
-    private static final int MAX_CONNECTIONS = 8;
+    /** A runtime's, and two for each of ten extensions. */
+    static final int MAX_CONNECTIONS = 28;
 
     /** For the short requests that may come beside a response. */
     private static final int SLACK = 64 << 10;
@@ -58,8 +47,8 @@ public final class HttpConversation implements Conversation {
     private final Intake intake;
     private final Listener listener;
     private final String arn;
-    private @Nullable Channel server;
-    private final Set<Channel> connections = new HashSet<>();
+    private final OtherApis others;
+    private final SandboxServer server;
     private boolean ready;
     private @Nullable ChannelHandlerContext waiting;
     private @Nullable Call queued;
@@ -68,18 +57,31 @@ public final class HttpConversation implements Conversation {
 
     private record Call(Invocation invocation, String traceId, long deadlineMillis) {}
 
-    private HttpConversation(EventLoop loop, String arn, Duration patience, Listener listener) {
+    private HttpConversation(
+            EventLoop loop,
+            ServerSocketChannel opened,
+            String arn,
+            Duration patience,
+            OtherApis others,
+            Listener listener)
+            throws IOException {
         this.loop = loop;
         this.arn = arn;
         this.intake = new Intake(Frames.MAX_RESPONSE + SLACK, patience);
+        this.others = others;
         this.listener = listener;
+        this.server = new SandboxServer(loop, opened, MAX_CONNECTIONS, this::furnish);
     }
 
     /** Serves the listener until it is closed. Blocks for a moment. */
     public static HttpConversation open(
-            EventLoop loop, ServerSocketChannel opened, String arn, Listener listener)
+            EventLoop loop,
+            ServerSocketChannel opened,
+            String arn,
+            OtherApis others,
+            Listener listener)
             throws IOException {
-        return open(loop, opened, arn, PATIENCE, listener);
+        return open(loop, opened, arn, PATIENCE, others, listener);
     }
 
     static HttpConversation open(
@@ -87,37 +89,13 @@ public final class HttpConversation implements Conversation {
             ServerSocketChannel opened,
             String arn,
             Duration patience,
+            OtherApis others,
             Listener listener)
             throws IOException {
-        var conversation = new HttpConversation(loop, arn, patience, listener);
-        var bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channelFactory(() -> new NioServerSocketChannel(opened))
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel accepted) {
-                                        conversation.accept(accepted);
-                                    }
-                                });
-        // the listener is bound; registering is all that is left
-        var registered = bootstrap.register().awaitUninterruptibly();
-        if (!registered.isSuccess()) {
-            throw new IOException("no Runtime API for the sandbox", registered.cause());
-        }
-        conversation.server = registered.channel();
-        return conversation;
+        return new HttpConversation(loop, opened, arn, patience, others, listener);
     }
 
-    private void accept(Channel accepted) {
-        if (connections.size() >= MAX_CONNECTIONS) {
-            accepted.close();
-            return;
-        }
-        connections.add(accepted);
-        accepted.closeFuture().addListener(_ -> connections.remove(accepted));
+    private void furnish(Channel accepted) {
         accepted.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpServerKeepAliveHandler())
@@ -173,13 +151,7 @@ public final class HttpConversation implements Conversation {
 
     @Override
     public void close() {
-        loop.execute(
-                () -> {
-                    if (server != null) {
-                        server.close();
-                    }
-                    Set.copyOf(connections).forEach(Channel::close);
-                });
+        server.close();
     }
 
     private void handOut() {
@@ -311,12 +283,16 @@ public final class HttpConversation implements Conversation {
             } else if (post && path.equals(BASE + "/init/error") && !ready) {
                 context.writeAndFlush(HttpAnswers.accepted());
                 listener.onInitFailed(failure(request, ByteBufUtil.getBytes(request.content())));
-            } else if (OTHER_APIS.matcher(path).find()) {
+            } else if (request.content().readableBytes() > OtherApis.MAX_BODY) {
                 error(
                         context,
-                        HttpResponseStatus.NOT_IMPLEMENTED,
-                        "Extension.NotSupported",
-                        "Tidemill runs no extensions yet");
+                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                        "RequestEntityTooLarge",
+                        "Exceeded maximum allowed payload size ("
+                                + OtherApis.MAX_BODY
+                                + " bytes).");
+            } else if (others.serve(context, request)) {
+                // answered, now or later
             } else {
                 error(context, HttpResponseStatus.NOT_FOUND, "NotFound", "no such path");
             }
@@ -327,6 +303,7 @@ public final class HttpConversation implements Conversation {
             if (waiting == context) {
                 waiting = null; // it will ask again, or its end is seen
             }
+            others.gone(context);
         }
 
         @Override

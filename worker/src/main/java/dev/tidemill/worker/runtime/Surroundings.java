@@ -42,6 +42,14 @@ public final class Surroundings {
                         "LAMBDA_RUNTIME_DIR", "/var/runtime"));
     }
 
+    /** A script of the function that starts its runtime; packages with a bootstrap have none. */
+    public static Optional<String> wrapper(FunctionVersion function) {
+        return Runtimes.family(function.runtime()).equals(Optional.of(Family.PROVIDED))
+                ? Optional.empty()
+                : Optional.ofNullable(function.environment().get("AWS_LAMBDA_EXEC_WRAPPER"))
+                        .filter(path -> !path.isEmpty());
+    }
+
     /** Those of the function that must be there when its interpreter starts. */
     public static Map<String, String> atStart(FunctionVersion function) {
         var found = new HashMap<String, String>();
@@ -77,6 +85,7 @@ public final class Surroundings {
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);
         all.put("LAMBDA_TASK_ROOT", TASK_ROOT);
         all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+        all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + HttpConversation.PORT);
         all.put("AWS_LAMBDA_LOG_FORMAT", function.jsonLogs().isPresent() ? "JSON" : "Text");
         function.jsonLogs()
                 .ifPresent(logs -> all.put("AWS_LAMBDA_LOG_LEVEL", logs.application().name()));
@@ -84,7 +93,6 @@ public final class Surroundings {
             all.putIfAbsent("NODE_PATH", nodePath(function.runtime()));
         }
         if (Runtimes.family(function.runtime()).equals(Optional.of(Family.PROVIDED))) {
-            all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + HttpConversation.PORT);
             all.remove("AWS_EXECUTION_ENV");
         }
         return all;

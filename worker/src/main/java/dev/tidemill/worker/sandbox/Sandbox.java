@@ -3,6 +3,7 @@ package dev.tidemill.worker.sandbox;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,9 @@ public interface Sandbox extends AutoCloseable {
     /** Opens a TCP listener on the sandbox's own loopback, that nobody outside can reach. */
     ServerSocketChannel listen(int port) throws IOException;
 
+    /** A TCP socket in the sandbox's own network, not connected to anything. */
+    SocketChannel socket() throws IOException;
+
     /**
      * Leads connections to whatever address of IPv4 to listeners of {@link #captureConnections}.
      *
@@ -52,6 +56,12 @@ public interface Sandbox extends AutoCloseable {
 
     /** The most memory that it ever used. */
     int peakMemoryMegabytes();
+
+    /** Whether the kernel killed something in it for want of memory. */
+    boolean ranOutOfMemory();
+
+    /** Asks its first process to end. */
+    void terminate() throws IOException;
 
     /** Ends all its processes, frozen or not. Quick; {@link #ended()} tells when it is done. */
     void kill();

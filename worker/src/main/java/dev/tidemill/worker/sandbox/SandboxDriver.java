@@ -13,7 +13,15 @@ public interface SandboxDriver {
     /**
      * Makes a sandbox; tenant code has not run yet. The caller closes it, whatever happens. Blocks.
      */
-    Sandbox open(Spec spec, Sandbox.Output output) throws IOException;
+    default Sandbox open(Spec spec, Sandbox.Output output) throws IOException {
+        return open(spec, output, Optional.empty());
+    }
+
+    /**
+     * @param errors where what is written as errors goes, if that is not the same place
+     */
+    Sandbox open(Spec spec, Sandbox.Output output, Optional<Sandbox.Output> errors)
+            throws IOException;
 
     /** Where the directories are made that become {@link Spec#exchange()}. */
     Path exchanges(Isolation isolation);

@@ -281,7 +281,7 @@ class LifeTest {
         // when
         var answer = worker.text(function, "{}");
         // then
-        assertThat(answer).isEqualTo("\"400 404 501 403\"");
+        assertThat(answer).isEqualTo("\"400 404 403 403\"");
     }
 
     @Test

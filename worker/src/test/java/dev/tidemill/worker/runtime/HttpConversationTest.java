@@ -2,7 +2,9 @@ package dev.tidemill.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +54,7 @@ class HttpConversationTest {
     }
 
     private HttpConversation serve(ServerSocketChannel at, Duration patience) throws IOException {
-        return HttpConversation.open(group.next(), at, "arn", patience, new Deaf());
+        return HttpConversation.open(group.next(), at, "arn", patience, new Others(), new Deaf());
     }
 
     @AfterEach
@@ -105,19 +107,30 @@ class HttpConversationTest {
     }
 
     @Test
-    void extensions_are_refused_by_name() throws IOException {
+    void what_it_does_not_know_is_asked_of_the_other_apis() throws IOException {
         // given
         var extension = connect();
         // when
-        write(
-                extension,
-                "POST /2020-01-01/extension/register HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+        write(extension, "POST /other HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
         // then
+        assertThat(answer(extension)).startsWith("HTTP/1.1 202");
+    }
+
+    @Test
+    void the_other_apis_see_no_large_body() throws IOException {
+        // given
+        var extension = connect();
+        // when
+        write(extension, "POST /other HTTP/1.1\r\nContent-Length: 70000\r\n\r\n");
+        send(extension, 70_000);
+        // then
+        assertThat(answer(extension)).startsWith("HTTP/1.1 413");
+    }
+
+    private static String answer(Socket from) throws IOException {
         var answer = new byte[4096];
-        var read = extension.getInputStream().read(answer);
-        assertThat(new String(answer, 0, read, StandardCharsets.US_ASCII))
-                .startsWith("HTTP/1.1 501")
-                .contains("Extension.NotSupported");
+        var read = from.getInputStream().read(answer);
+        return new String(answer, 0, read, StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -186,6 +199,21 @@ class HttpConversationTest {
         while (!text.toString().endsWith("}\n")) {
             text.append((char) socket.getInputStream().read());
         }
+    }
+
+    private static final class Others implements OtherApis {
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // what is not written is not read
+        public boolean serve(ChannelHandlerContext context, FullHttpRequest request) {
+            if (!request.uri().equals("/other")) {
+                return false;
+            }
+            context.writeAndFlush(HttpAnswers.accepted());
+            return true;
+        }
+
+        @Override
+        public void gone(ChannelHandlerContext context) {}
     }
 
     private static final class Deaf implements Conversation.Listener {

@@ -99,8 +99,9 @@ class LambdaTest extends LambdaStage {
                 "Reserved keys used in this request: AWS_REGION");
         refused(
                 function(name())
+                        .runtime("provided.al2023")
                         .environment(e -> e.variables(Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/x"))),
-                "AWS_LAMBDA_EXEC_WRAPPER is not supported");
+                "AWS_LAMBDA_EXEC_WRAPPER is not supported with the runtime provided.al2023");
         refused(
                 function(name()).environment(e -> e.variables(Map.of("BIG", "x".repeat(4096)))),
                 "4KB limit");

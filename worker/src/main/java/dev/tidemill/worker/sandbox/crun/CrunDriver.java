@@ -136,7 +136,8 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     }
 
     @Override
-    public Sandbox open(Spec spec, Sandbox.Output output) throws IOException {
+    public Sandbox open(Spec spec, Sandbox.Output output, Optional<Sandbox.Output> errors)
+            throws IOException {
         var runtime = runtimes.get(spec.isolation());
         if (runtime == null) {
             throw new IOException(
@@ -150,6 +151,10 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
         var home = Files.createDirectory(boxes.resolve(name), OURS_ALONE);
         var pipe = home.resolve("out");
         Linux.makePipe(pipe);
+        var errorPipe = errors.isEmpty() ? pipe : home.resolve("errors");
+        if (errors.isPresent()) {
+            Linux.makePipe(errorPipe);
+        }
         var reserved = users.take();
         var firstUser = runtime.firstUser(reserved);
         var network = Path.of("/dev/null");
@@ -157,6 +162,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
             // crun enters it as the first of them; other users of the host stay outside
             give(home, firstUser, 0, 0);
             give(pipe, firstUser, Bundle.USER, Bundle.GROUP);
+            give(errorPipe, firstUser, Bundle.USER, Bundle.GROUP);
             if (spec.exchange().isPresent()) {
                 give(spec.exchange().get(), firstUser, Bundle.USER, Bundle.GROUP);
             }
@@ -179,9 +185,13 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
                 command.addAll(List.of("run", "--detach", "--bundle", home.toString()));
             }
             command.addAll(List.of("--pid-file", home.resolve("pid").toString(), name));
-            var outputPipe = Linux.openPipe(pipe);
+            var opened = new OutputPipe(Linux.openPipe(pipe), watch, output);
+            OutputPipe openedErrors = null;
             try {
-                run(runtime, command, pipe.toFile(), home);
+                if (errors.isPresent()) {
+                    openedErrors = new OutputPipe(Linux.openPipe(errorPipe), watch, errors.get());
+                }
+                run(runtime, command, pipe.toFile(), errorPipe.toFile(), home);
                 var process = Long.parseLong(Files.readString(home.resolve("pid")).strip());
                 if (runtime.makesNetwork()) {
                     network = Path.of("/proc/" + process + "/ns/net");
@@ -193,13 +203,16 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
                         runtime,
                         process,
                         network,
-                        outputPipe,
+                        opened,
+                        openedErrors,
                         reserved,
                         cgroups,
-                        watch,
-                        output);
+                        watch);
             } catch (IOException | RuntimeException failure) {
-                Linux.close(outputPipe);
+                opened.close();
+                if (openedErrors != null) {
+                    openedErrors.close();
+                }
                 throw failure;
             }
         } catch (IOException | RuntimeException failure) {
@@ -217,7 +230,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     void remove(OciRuntime runtime, String name, Path home, Path network, long reserved) {
         runtime.endHelpers(states.resolve(runtime.name()), name);
         try {
-            run(runtime, List.of("delete", "--force", name), NOTHING.toFile(), home);
+            run(runtime, List.of("delete", "--force", name), home);
         } catch (IOException unknown) {
             // it was never made, or is gone
         }
@@ -235,14 +248,23 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
     }
 
     void start(OciRuntime runtime, String name, Path home) throws IOException {
-        run(runtime, List.of("start", name), NOTHING.toFile(), home);
+        run(runtime, List.of("start", name), home);
+    }
+
+    void terminate(OciRuntime runtime, String name, Path home) throws IOException {
+        run(runtime, List.of("kill", name, "TERM"), home);
     }
 
     Namespaces network() {
         return namespaces;
     }
 
-    private void run(OciRuntime runtime, List<String> arguments, File output, Path home)
+    private void run(OciRuntime runtime, List<String> arguments, Path home) throws IOException {
+        run(runtime, arguments, NOTHING.toFile(), NOTHING.toFile(), home);
+    }
+
+    private void run(
+            OciRuntime runtime, List<String> arguments, File output, File errors, Path home)
             throws IOException {
         var command = new ArrayList<String>();
         command.addAll(runtime.command(states.resolve(runtime.name())));
@@ -252,7 +274,7 @@ public final class CrunDriver implements SandboxDriver, AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectInput(NOTHING.toFile())
                         .redirectOutput(output)
-                        .redirectError(output);
+                        .redirectError(errors);
         builder.environment().clear();
         var process = builder.start();
         try {

@@ -3,11 +3,9 @@ package dev.tidemill.worker.sandbox.crun;
 import dev.tidemill.worker.sandbox.Exit;
 import dev.tidemill.worker.sandbox.Sandbox;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A living container. The driver has made it; this ends it and clears it away. */
 final class CrunSandbox implements Sandbox {
 
     private static final Logger LOG = Logger.getLogger(CrunSandbox.class);
-    private static final int BUFFER = 64 << 10;
-
-    /** Read by whoever drains; several sandboxes of one thread share it, one after the other. */
-    private static final ThreadLocal<MemorySegment> READ_BUFFER =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER));
 
     private final CrunDriver driver;
     private final String name;
@@ -33,17 +27,14 @@ final class CrunSandbox implements Sandbox {
     private final Path network;
     private final long process;
     private final int processHandle;
-    private final int pipe;
+    private final OutputPipe output;
+    private final @Nullable OutputPipe errors;
     private final long firstUser;
     private final Cgroups cgroups;
     private final Watch watch;
-    private final Output output;
-    private final long pipeKey;
     private final long endKey;
     private final CompletableFuture<Exit> ended = new CompletableFuture<>();
-    private final Object reading = new Object();
     private final Object freezing = new Object();
-    private boolean pipeClosed;
     private boolean killed;
     private boolean collected;
     private boolean cleared;
@@ -55,29 +46,28 @@ final class CrunSandbox implements Sandbox {
             OciRuntime runtime,
             long process,
             Path network,
-            int pipe,
+            OutputPipe output,
+            @Nullable OutputPipe errors,
             long firstUser,
             Cgroups cgroups,
-            Watch watch,
-            Output output)
+            Watch watch)
             throws IOException {
         this.driver = driver;
         this.name = name;
         this.home = home;
         this.runtime = runtime;
         this.network = network;
-        this.pipe = pipe;
+        this.output = output;
+        this.errors = errors;
         this.firstUser = firstUser;
         this.cgroups = cgroups;
         this.watch = watch;
-        this.output = output;
         this.process = process;
         Processes.await(process);
         var whole = false;
         try {
             this.processHandle = Processes.open(process);
             this.endKey = watch.add(processHandle, this::onEnd);
-            this.pipeKey = watch.add(pipe, this::drainOutput);
             whole = true;
         } finally {
             if (!whole) {
@@ -108,6 +98,11 @@ final class CrunSandbox implements Sandbox {
     }
 
     @Override
+    public SocketChannel socket() throws IOException {
+        return driver.network().socket(network);
+    }
+
+    @Override
     public DatagramChannel captureTraffic() throws IOException {
         return driver.network().captureTraffic(network);
     }
@@ -119,26 +114,9 @@ final class CrunSandbox implements Sandbox {
 
     @Override
     public void drainOutput() {
-        synchronized (reading) {
-            if (pipeClosed) {
-                return;
-            }
-            var buffer = READ_BUFFER.get();
-            try {
-                // bounded: a function that never stops writing must not hold this thread
-                for (var round = 0; round < 8; round++) {
-                    var read = Linux.read(pipe, buffer);
-                    if (read == 0) {
-                        return;
-                    }
-                    output.accept(buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE), read);
-                    if (read < BUFFER) {
-                        return;
-                    }
-                }
-            } catch (IOException failure) {
-                LOG.warnf("Output of sandbox %s is lost: %s", name, failure.getMessage());
-            }
+        output.drain();
+        if (errors != null) {
+            errors.drain();
         }
     }
 
@@ -165,6 +143,16 @@ final class CrunSandbox implements Sandbox {
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    @Override
+    public boolean ranOutOfMemory() {
+        return cgroups.outOfMemory(name);
+    }
+
+    @Override
+    public void terminate() throws IOException {
+        driver.terminate(runtime, name, home);
     }
 
     @Override
@@ -251,13 +239,9 @@ final class CrunSandbox implements Sandbox {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        watch.remove(pipeKey, pipe);
-        synchronized (reading) {
-            if (!pipeClosed) {
-                drainOutput();
-                pipeClosed = true;
-                Linux.close(pipe);
-            }
+        output.close();
+        if (errors != null) {
+            errors.close();
         }
         driver.remove(runtime, name, home, network, firstUser);
     }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -67,6 +68,11 @@ final class Namespaces implements AutoCloseable {
                     raiseLoopback();
                     return listen(loopback(port));
                 });
+    }
+
+    /** Whoever connects it may have to wait: not here. */
+    SocketChannel socket(Path network) throws IOException {
+        return in(network, () -> SocketChannel.open(StandardProtocolFamily.INET));
     }
 
     /** On all addresses of the sandbox, those that it only believes to be its own among them. */

@@ -35,7 +35,9 @@ record Skeleton(Path root) {
                 etc.resolve("passwd"),
                 "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/tmp:/sbin/nologin\n");
         Files.writeString(etc.resolve("group"), "root:x:0:\nsbx_user1051:x:990:\n");
-        Files.writeString(etc.resolve("hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+        Files.writeString(
+                etc.resolve("hosts"),
+                "127.0.0.1 localhost sandbox.localdomain sandbox\n::1 localhost\n");
         Files.writeString(etc.resolve("hostname"), "tidemill\n");
         Files.writeString(etc.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
         Files.writeString(
