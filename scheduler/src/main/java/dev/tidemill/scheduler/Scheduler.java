@@ -11,6 +11,7 @@ import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.intake.Intake;
 import dev.tidemill.scheduler.intake.IntakeConfig;
 import dev.tidemill.scheduler.intake.IntakeConsumer;
+import dev.tidemill.scheduler.settle.Destinations;
 import dev.tidemill.scheduler.settle.PublishDecision;
 import dev.tidemill.scheduler.settle.Settle;
 import java.time.Clock;
@@ -51,12 +52,15 @@ public final class Scheduler implements AutoCloseable {
                         List.of(
                                 Topic.EVENTS,
                                 Topic.OUTCOMES,
+                                Topic.DELAY_1S,
                                 Topic.DELAY_10S,
                                 Topic.DELAY_1M,
-                                Topic.DELAY_2M),
+                                Topic.DELAY_2M,
+                                Topic.DELAY_5M),
                         new Intake(
                                 new Dispatch(snapshot, placement),
                                 new Settle(clock.instant()),
+                                new Destinations(snapshot, clock),
                                 publish,
                                 config,
                                 clock));

@@ -5,6 +5,7 @@ import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Report;
@@ -16,6 +17,7 @@ import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +69,43 @@ public final class Events {
                 SEQUENCE.incrementAndGet());
     }
 
+    /** Later than everything before. */
+    public static long next() {
+        return SEQUENCE.incrementAndGet();
+    }
+
+    private static String role(FunctionId function) {
+        return "arn:aws:iam::" + function.tenant() + ":role/" + function.name();
+    }
+
+    /** Gives the function's execution role leave to call every function. */
+    public static void allowToInvoke(Snapshot catalogue, FunctionId function) {
+        var policy =
+                """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"*"}}
+                """;
+        var trust =
+                """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}}
+                """;
+        catalogue.apply(
+                new Change.RolePut(
+                        new IamRole(
+                                function.tenant(),
+                                "/",
+                                function.name(),
+                                "AROA" + function.name(),
+                                Instant.EPOCH,
+                                "",
+                                trust,
+                                Duration.ofHours(1),
+                                Map.of(),
+                                Map.of("call", policy),
+                                List.of(),
+                                Optional.empty())),
+                next());
+    }
+
     public static FunctionVersion version(FunctionId id, String version) {
         return new FunctionVersion(
                 id,
@@ -78,7 +117,7 @@ public final class Events {
                 128,
                 Duration.ofSeconds(3),
                 512,
-                Optional.empty(),
+                Optional.of(role(id)),
                 Map.of(),
                 CodeHash.of(new byte[0]),
                 "/aws/lambda/" + id.name());

@@ -2,6 +2,7 @@ package dev.tidemill.core.catalogue;
 
 import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
+import dev.tidemill.core.function.EventInvokeConfig;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
@@ -278,6 +279,20 @@ public sealed interface Change {
         }
     }
 
+    record EventInvokePut(EventInvokeConfig config) implements Change {
+        @Override
+        public String key() {
+            return "event-invoke/" + config.function() + "/" + config.qualifier();
+        }
+    }
+
+    record EventInvokeRemoved(FunctionId function, String qualifier) implements Change {
+        @Override
+        public String key() {
+            return "event-invoke/" + function + "/" + qualifier;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -293,6 +308,7 @@ public sealed interface Change {
                     LogGroupTagsRemoved _,
                     LayerPolicyRemoved _,
                     FunctionUrlRemoved _,
+                    EventInvokeRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -310,6 +326,7 @@ public sealed interface Change {
                     LogGroupTagsPut _,
                     LayerPolicyPut _,
                     FunctionUrlPut _,
+                    EventInvokePut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -342,6 +359,9 @@ public sealed interface Change {
             case "egress" -> new EgressPolicyRemoved(new TenantId(parts[1]), parts[2]);
             case "log-group-tags" -> // names of groups have slashes
                     new LogGroupTagsRemoved(new TenantId(parts[1]), key.split("/", 3)[2]);
+            case "event-invoke" ->
+                    new EventInvokeRemoved(
+                            new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
             case "function-url" -> new FunctionUrlRemoved(parts[1]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));

@@ -3,6 +3,7 @@ package dev.tidemill.core.catalogue;
 import dev.tidemill.core.egress.EgressPolicy;
 import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.Allotment;
+import dev.tidemill.core.function.EventInvokeConfig;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
@@ -57,6 +58,9 @@ public final class Snapshot {
 
     /** By the first label of the host name. */
     private final Map<String, FunctionUrl> functionUrls = new ConcurrentHashMap<>();
+
+    /** By the key of their changes. */
+    private final Map<String, EventInvokeConfig> eventInvokeConfigs = new ConcurrentHashMap<>();
 
     /** By tenant and id. */
     private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
@@ -118,6 +122,8 @@ public final class Snapshot {
             case Change.FunctionTagsRemoved(var function) -> functionTags.remove(function);
             case Change.FunctionUrlPut(var url) -> functionUrls.put(url.id(), url);
             case Change.FunctionUrlRemoved(var id) -> functionUrls.remove(id);
+            case Change.EventInvokePut(var config) -> eventInvokeConfigs.put(change.key(), config);
+            case Change.EventInvokeRemoved _ -> eventInvokeConfigs.remove(change.key());
             case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
             case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
@@ -234,6 +240,15 @@ public final class Snapshot {
      */
     public Optional<FunctionUrl> functionUrl(String id) {
         return Optional.ofNullable(functionUrls.get(id));
+    }
+
+    /**
+     * @param qualifier as the caller named it; {@code $LATEST} for the function alone
+     */
+    public EventInvokeConfig eventInvokeConfig(FunctionId function, String qualifier) {
+        var known =
+                eventInvokeConfigs.get(new Change.EventInvokeRemoved(function, qualifier).key());
+        return known == null ? EventInvokeConfig.none(function, qualifier) : known;
     }
 
     public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {

@@ -106,6 +106,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.LayerPolicyRemoved.class, name = "layer-policy-removed"),
         @JsonSubTypes.Type(value = Change.FunctionUrlPut.class, name = "function-url"),
         @JsonSubTypes.Type(value = Change.FunctionUrlRemoved.class, name = "function-url-removed"),
+        @JsonSubTypes.Type(value = Change.EventInvokePut.class, name = "event-invoke"),
+        @JsonSubTypes.Type(value = Change.EventInvokeRemoved.class, name = "event-invoke-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -38,6 +38,9 @@ public sealed interface Message {
      * @param held how long it waited because its tenant was suspended: this does not age it
      * @param qualifier as the caller wrote it; empty when it named the function alone
      * @param origin what else its caller says
+     * @param refusals how often it came back without a run since its last one: each lets it wait
+     *     longer
+     * @param hops how many events before it have led to it, each as the end of the one before
      */
     record AcceptedEvent(
             InvocationId id,
@@ -50,7 +53,9 @@ public sealed interface Message {
             Instant notBefore,
             Duration held,
             Optional<String> qualifier,
-            Origin origin)
+            Origin origin,
+            int refusals,
+            int hops)
             implements OfFunction {
 
         public AcceptedEvent(
@@ -64,7 +69,9 @@ public sealed interface Message {
                 Instant notBefore,
                 @Nullable Duration held,
                 Optional<String> qualifier,
-                @Nullable Origin origin) {
+                @Nullable Origin origin,
+                int refusals,
+                int hops) {
             this.id = id;
             this.function = function;
             this.version = version;
@@ -76,9 +83,11 @@ public sealed interface Message {
             this.held = held == null ? Duration.ZERO : held; // written by an older program
             this.qualifier = qualifier;
             this.origin = Origin.of(origin);
+            this.refusals = refusals;
+            this.hops = hops;
         }
 
-        /** An event that was never held. */
+        /** An event that never waited, and that no other led to. */
         public AcceptedEvent(
                 InvocationId id,
                 FunctionId function,
@@ -99,36 +108,44 @@ public sealed interface Message {
                     notBefore,
                     Duration.ZERO,
                     Optional.empty(),
-                    Origin.UNKNOWN);
+                    Origin.UNKNOWN,
+                    0,
+                    0);
         }
 
         /** The same, as its caller asked for it. */
         public AcceptedEvent by(Optional<String> itsQualifier, Origin itsOrigin) {
-            return new AcceptedEvent(
-                    id,
-                    function,
-                    version,
-                    payload,
-                    clientContext,
-                    acceptedAt,
-                    attempt,
-                    notBefore,
-                    held,
-                    itsQualifier,
-                    itsOrigin);
+            return with(attempt, notBefore, held, itsQualifier, itsOrigin, refusals, hops);
         }
 
-        /** The same event, due later. */
+        /** The same event for its next attempt, due later. */
         public AcceptedEvent again(int nextAttempt, Instant due) {
-            return due(nextAttempt, due, held);
+            return with(nextAttempt, due, held, qualifier, origin, 0, hops);
+        }
+
+        /** The same attempt, due later, because it could not run. */
+        public AcceptedEvent refused(Instant due) {
+            return with(attempt, due, held, qualifier, origin, refusals + 1, hops);
         }
 
         /** The same event, due later, and no older for it. */
         public AcceptedEvent hold(Duration time, Instant now) {
-            return due(attempt, now.plus(time), held.plus(time));
+            return with(attempt, now.plus(time), held.plus(time), qualifier, origin, refusals, hops);
         }
 
-        private AcceptedEvent due(int nextAttempt, Instant due, Duration heldThen) {
+        /** The same event as one that others led to. */
+        public AcceptedEvent after(int itsHops) {
+            return with(attempt, notBefore, held, qualifier, origin, refusals, itsHops);
+        }
+
+        private AcceptedEvent with(
+                int nextAttempt,
+                Instant due,
+                Duration heldThen,
+                Optional<String> itsQualifier,
+                Origin itsOrigin,
+                int refusedThen,
+                int itsHops) {
             return new AcceptedEvent(
                     id,
                     function,
@@ -139,8 +156,10 @@ public sealed interface Message {
                     nextAttempt,
                     due,
                     heldThen,
-                    qualifier,
-                    origin);
+                    itsQualifier,
+                    itsOrigin,
+                    refusedThen,
+                    itsHops);
         }
     }
 
@@ -149,6 +168,7 @@ public sealed interface Message {
      *
      * @param attempts how many runs it had
      * @param reason the error type of the last run, or why it expired
+     * @param receipt what its destination was told, where it has one
      */
     record EventEnded(
             InvocationId id,
@@ -158,8 +178,55 @@ public sealed interface Message {
             Instant endedAt,
             int attempts,
             Ending ending,
-            Optional<String> reason)
+            Optional<String> reason,
+            Optional<Receipt> receipt)
             implements OfFunction {
+
+        /** An ending that nobody wanted to hear of. */
+        public EventEnded(
+                InvocationId id,
+                FunctionId function,
+                String version,
+                Instant acceptedAt,
+                Instant endedAt,
+                int attempts,
+                Ending ending,
+                Optional<String> reason) {
+            this(
+                    id,
+                    function,
+                    version,
+                    acceptedAt,
+                    endedAt,
+                    attempts,
+                    ending,
+                    reason,
+                    Optional.empty());
+        }
+
+        /** The same, with what became of its record for the destination. */
+        public EventEnded told(Receipt told) {
+            return new EventEnded(
+                    id,
+                    function,
+                    version,
+                    acceptedAt,
+                    endedAt,
+                    attempts,
+                    ending,
+                    reason,
+                    Optional.of(told));
+        }
+
+        /**
+         * What a destination was told.
+         *
+         * @param destination its ARN
+         * @param event the event that tells it, where that is one of ours
+         * @param problem why it could not be told; empty when it was
+         */
+        public record Receipt(
+                String destination, Optional<InvocationId> event, Optional<String> problem) {}
 
         /** The ways an event ends. */
         public enum Ending {

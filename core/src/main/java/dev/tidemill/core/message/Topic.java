@@ -17,8 +17,12 @@ public enum Topic {
     DELAY_1M("tidemill.events.delay.1m", 1, Optional.of(Duration.ofDays(7))),
     /** Events that wait two minutes for their third attempt. */
     DELAY_2M("tidemill.events.delay.2m", 1, Optional.of(Duration.ofDays(7))),
-    /** Events that wait ten seconds because no worker had room; does not count as an attempt. */
+    /** Events that wait a second because they could not run; does not count as an attempt. */
+    DELAY_1S("tidemill.events.delay.1s", 1, Optional.of(Duration.ofDays(7))),
+    /** Events that wait ten seconds because they could not run several times. */
     DELAY_10S("tidemill.events.delay.10s", 1, Optional.of(Duration.ofDays(7))),
+    /** Events that wait five minutes because they could not run many times. */
+    DELAY_5M("tidemill.events.delay.5m", 1, Optional.of(Duration.ofDays(7))),
     /** Where every accepted event ended: key invocation id. */
     OUTCOMES("tidemill.outcomes", 4, Optional.of(Duration.ofDays(7))),
     /** One record for each run, called or event, and how many were refused: key tenant/function. */

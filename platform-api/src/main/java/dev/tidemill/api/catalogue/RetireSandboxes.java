@@ -68,6 +68,8 @@ class RetireSandboxes {
                     Change.LayerPolicyRemoved _,
                     Change.FunctionUrlPut _,
                     Change.FunctionUrlRemoved _,
+                    Change.EventInvokePut _,
+                    Change.EventInvokeRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,

@@ -20,6 +20,7 @@ public class FunctionVersions {
     private final Functions functions;
     private final Aliases aliases;
     private final ConcurrencyStore concurrency;
+    private final EventInvokeStore eventInvoke;
     private final Urls urls;
     private final Outbox outbox;
     private final CodeQuota quota;
@@ -29,6 +30,7 @@ public class FunctionVersions {
             Functions functions,
             Aliases aliases,
             ConcurrencyStore concurrency,
+            EventInvokeStore eventInvoke,
             Urls urls,
             Outbox outbox,
             CodeQuota quota,
@@ -36,6 +38,7 @@ public class FunctionVersions {
         this.functions = functions;
         this.aliases = aliases;
         this.concurrency = concurrency;
+        this.eventInvoke = eventInvoke;
         this.urls = urls;
         this.outbox = outbox;
         this.quota = quota;
@@ -143,6 +146,7 @@ public class FunctionVersions {
         var known = alias.asCalled();
         var id = known.function();
         concurrency.remove(id, known.name());
+        eventInvoke.remove(id, known.name());
         if (alias.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, Optional.of(known.name())));
@@ -153,6 +157,7 @@ public class FunctionVersions {
     private void tellGone(FunctionEntity version) {
         var id = version.function();
         concurrency.remove(id, version.version());
+        eventInvoke.remove(id, version.version());
         if (version.policy().isPresent()) {
             outbox.add(
                     id.tenant(), new Change.FunctionPolicyRemoved(id, version.policyQualifier()));

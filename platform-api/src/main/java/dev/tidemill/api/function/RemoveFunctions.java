@@ -18,11 +18,14 @@ class RemoveFunctions implements TenantRemoval {
     private final Sql sql;
     private final Outbox outbox;
     private final ConcurrencyStore concurrency;
+    private final EventInvokeStore eventInvoke;
 
-    RemoveFunctions(Sql sql, Outbox outbox, ConcurrencyStore concurrency) {
+    RemoveFunctions(
+            Sql sql, Outbox outbox, ConcurrencyStore concurrency, EventInvokeStore eventInvoke) {
         this.sql = sql;
         this.outbox = outbox;
         this.concurrency = concurrency;
+        this.eventInvoke = eventInvoke;
     }
 
     @Override
@@ -32,6 +35,7 @@ class RemoveFunctions implements TenantRemoval {
                 "select name from function where tenant = ? and number = 0 for update",
                 tenant.value());
         concurrency.removeAll(tenant);
+        eventInvoke.removeAll(tenant);
         sql.query(
                         row -> row.getString(1),
                         "delete from function_url where tenant = ? returning id",

@@ -7,6 +7,8 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.settle.Attempt;
+import dev.tidemill.scheduler.settle.Decision;
+import dev.tidemill.scheduler.settle.Destinations;
 import dev.tidemill.scheduler.settle.PublishDecision;
 import dev.tidemill.scheduler.settle.Settle;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,6 +35,7 @@ public final class Intake implements ConsumerLoop.Work {
 
     private final Dispatch dispatch;
     private final Settle settle;
+    private final Destinations destinations;
     private final PublishDecision publish;
     private final IntakeConfig config;
     private final Clock clock;
@@ -43,11 +47,13 @@ public final class Intake implements ConsumerLoop.Work {
     public Intake(
             Dispatch dispatch,
             Settle settle,
+            Destinations destinations,
             PublishDecision publish,
             IntakeConfig config,
             Clock clock) {
         this.dispatch = dispatch;
         this.settle = settle;
+        this.destinations = destinations;
         this.publish = publish;
         this.config = config;
         this.clock = clock;
@@ -110,9 +116,11 @@ public final class Intake implements ConsumerLoop.Work {
     private void run(Delivery delivery) {
         var event = delivery.event();
         try {
-            var expired = settle.expired(event, clock.instant());
+            var config = destinations.config(event);
+            var expired = settle.expired(event, config, clock.instant());
             if (expired.isPresent()) {
-                publish.publish(expired.get());
+                publish.publish(
+                        destinations.complete(event, config, Optional.empty(), expired.get()));
             } else {
                 var attempt = attempt(event);
                 if (foundNoRoom(attempt) && mayWait(delivery)) {
@@ -123,7 +131,7 @@ public final class Intake implements ConsumerLoop.Work {
                     lanes.putBack(delivery);
                     return; // others of its tenant go on meanwhile
                 }
-                publish.publish(settle.decide(event, attempt, clock.instant()));
+                publish.publish(decide(event, attempt));
             }
             delivery.progress().finish(delivery.offset());
         } catch (InterruptedException stopped) {
@@ -131,6 +139,13 @@ public final class Intake implements ConsumerLoop.Work {
         }
         lanes.ended(delivery);
         startWhatMayRun();
+    }
+
+    /** By what is configured when the try is over. */
+    private Decision decide(Message.AcceptedEvent event, Attempt attempt) {
+        var config = destinations.config(event);
+        var decision = settle.decide(event, config, attempt, clock.instant());
+        return destinations.complete(event, config, Optional.of(attempt), decision);
     }
 
     private Attempt attempt(Message.AcceptedEvent event) throws InterruptedException {
@@ -166,7 +181,7 @@ public final class Intake implements ConsumerLoop.Work {
     private void park(Delivery delivery) {
         try {
             var noRoom = new Attempt.Refused(ErrorCode.NO_CAPACITY);
-            publish.publish(settle.decide(delivery.event(), noRoom, clock.instant()));
+            publish.publish(decide(delivery.event(), noRoom));
             delivery.progress().finish(delivery.offset());
         } catch (InterruptedException stopped) {
             LOG.debugf("event %s stays unfinished", delivery.event().id());

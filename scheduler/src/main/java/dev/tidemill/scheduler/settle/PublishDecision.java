@@ -2,6 +2,7 @@ package dev.tidemill.scheduler.settle;
 
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,12 +45,19 @@ public final class PublishDecision implements AutoCloseable {
 
     /**
      * What Kafka will never take is not tried for ever: an event that is too large for its delay
-     * line ends.
+     * line ends. A destination is told before the ending says so.
      *
      * @throws InterruptedException when it was closed before Kafka had acknowledged
      */
     public void publish(Decision decision) throws InterruptedException {
-        var record = record(decision);
+        if (decision instanceof Decision.Ended(_, var receipt) && receipt.isPresent()) {
+            send(record(Topic.EVENTS, receipt.get()), decision);
+        }
+        send(record(decision), decision);
+    }
+
+    private void send(ProducerRecord<String, byte[]> record, Decision decision)
+            throws InterruptedException {
         while (closed.getCount() > 0) {
             try {
                 producer.send(record).get();
@@ -69,22 +77,23 @@ public final class PublishDecision implements AutoCloseable {
     private void giveUp(Decision decision) throws InterruptedException {
         switch (decision) {
             case Decision.Again(_, var event) -> publish(Settle.tooLarge(event, clock.instant()));
-            case Decision.Ended(var ending) ->
+            case Decision.Ended(var ending, _) ->
                     LOG.errorf("the ending of event %s is too large for Kafka", ending.id());
         }
     }
 
     private static ProducerRecord<String, byte[]> record(Decision decision) {
         return switch (decision) {
-            case Decision.Ended(var ending) ->
+            case Decision.Ended(var ending, _) ->
                     new ProducerRecord<>(
                             Topic.OUTCOMES.topicName(), ending.id().value(), Codec.encode(ending));
-            case Decision.Again(var line, var event) ->
-                    new ProducerRecord<>(
-                            line.topic().topicName(),
-                            event.function().toString(),
-                            Codec.encode(event));
+            case Decision.Again(var line, var event) -> record(line.topic(), event);
         };
+    }
+
+    private static ProducerRecord<String, byte[]> record(Topic topic, Message.AcceptedEvent event) {
+        return new ProducerRecord<>(
+                topic.topicName(), event.function().toString(), Codec.encode(event));
     }
 
     @Override

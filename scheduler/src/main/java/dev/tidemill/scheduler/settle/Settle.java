@@ -1,8 +1,10 @@
 package dev.tidemill.scheduler.settle;
 
+import dev.tidemill.core.function.EventInvokeConfig;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Message.EventEnded.Ending;
+import dev.tidemill.scheduler.delay.Backoff;
 import dev.tidemill.scheduler.delay.DelayLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +12,10 @@ import java.util.Optional;
 
 /**
  * Decides what becomes of an event after a try, as Lambda does: a function's failure is retried
- * after one and after two minutes; what the platform failed at is tried until the event is too old,
- * without using up attempts. Pure.
+ * after one and after two minutes, as often as its configuration lets it; what the platform failed
+ * at is tried until the event is too old, without using up attempts. Pure.
  */
 public final class Settle {
-
-    /** Lambda's default maximum age of an event. */
-    public static final Duration MAXIMUM_AGE = Duration.ofHours(6);
 
     /**
      * A function that this node does not know may just not have arrived here yet: for so long after
@@ -24,7 +23,6 @@ public final class Settle {
      */
     static final Duration CATALOGUE_LAG = Duration.ofMinutes(1);
 
-    private static final int ATTEMPTS = 3;
     private static final int MAX_REASON = 200;
 
     private final Instant startedAt;
@@ -37,30 +35,30 @@ public final class Settle {
     }
 
     /** Whether the event may not run any more. */
-    public Optional<Decision> expired(Message.AcceptedEvent event, Instant now) {
-        return now.isAfter(expiry(event))
+    public Optional<Decision> expired(
+            Message.AcceptedEvent event, EventInvokeConfig config, Instant now) {
+        return now.isAfter(expiry(event, config))
                 ? Optional.of(tooOld(event, event.attempt() - 1, "EventAgeExceeded", now))
                 : Optional.empty();
     }
 
-    public Decision decide(Message.AcceptedEvent event, Attempt attempt, Instant now) {
+    /**
+     * @param config of the qualifier that the event was sent to
+     */
+    public Decision decide(
+            Message.AcceptedEvent event, EventInvokeConfig config, Attempt attempt, Instant now) {
         return switch (attempt) {
             case Attempt.Ran(Outcome.Succeeded _) ->
                     ended(event, event.attempt(), Ending.SUCCEEDED, Optional.empty(), now);
-            case Attempt.Ran(Outcome.Failed(var errorType, _)) -> retry(event, errorType, now);
-            case Attempt.Refused(var code) ->
-                    later(event, DelayLine.TEN_SECONDS, event.attempt(), code.name(), now);
+            case Attempt.Ran(Outcome.Failed(var errorType, _)) ->
+                    retry(event, config, errorType, now);
+            case Attempt.Refused(var code) -> later(event, config, code.name(), now);
             case Attempt.Held() ->
                     new Decision.Again(
                             DelayLine.ONE_MINUTE, event.hold(DelayLine.ONE_MINUTE.delay(), now));
             case Attempt.Unknown() ->
                     mayStillArrive(event, now)
-                            ? later(
-                                    event,
-                                    DelayLine.TEN_SECONDS,
-                                    event.attempt(),
-                                    "FUNCTION_NOT_FOUND",
-                                    now)
+                            ? later(event, config, "FUNCTION_NOT_FOUND", now)
                             : ended(
                                     event,
                                     event.attempt() - 1,
@@ -70,25 +68,30 @@ public final class Settle {
         };
     }
 
-    private Decision retry(Message.AcceptedEvent event, String errorType, Instant now) {
-        if (event.attempt() >= ATTEMPTS) {
+    private static Decision retry(
+            Message.AcceptedEvent event, EventInvokeConfig config, String errorType, Instant now) {
+        if (event.attempt() >= config.attempts()) {
             return ended(
                     event, event.attempt(), Ending.RETRIES_EXHAUSTED, Optional.of(errorType), now);
         }
         var line = event.attempt() == 1 ? DelayLine.ONE_MINUTE : DelayLine.TWO_MINUTES;
-        return later(event, line, event.attempt() + 1, errorType, now);
+        var due = now.plus(line.delay());
+        return due.isAfter(expiry(event, config))
+                ? tooOld(event, event.attempt(), errorType, now)
+                : new Decision.Again(line, event.again(event.attempt() + 1, due));
     }
 
     private static Decision later(
-            Message.AcceptedEvent event, DelayLine line, int next, String reason, Instant now) {
+            Message.AcceptedEvent event, EventInvokeConfig config, String reason, Instant now) {
+        var line = Backoff.line(event.refusals());
         var due = now.plus(line.delay());
-        return due.isAfter(expiry(event))
-                ? tooOld(event, next > event.attempt() ? event.attempt() : next - 1, reason, now)
-                : new Decision.Again(line, event.again(next, due));
+        return due.isAfter(expiry(event, config))
+                ? tooOld(event, event.attempt() - 1, reason, now)
+                : new Decision.Again(line, event.refused(due));
     }
 
-    private static Instant expiry(Message.AcceptedEvent event) {
-        return event.acceptedAt().plus(event.held()).plus(MAXIMUM_AGE);
+    private static Instant expiry(Message.AcceptedEvent event, EventInvokeConfig config) {
+        return event.acceptedAt().plus(event.held()).plus(config.age());
     }
 
     private boolean mayStillArrive(Message.AcceptedEvent event, Instant now) {

@@ -87,6 +87,8 @@ class DispatchTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 qualifier,
-                Origin.UNKNOWN);
+                Origin.UNKNOWN,
+                0,
+                0);
     }
 }

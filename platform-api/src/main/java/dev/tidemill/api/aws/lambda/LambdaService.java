@@ -28,6 +28,7 @@ public class LambdaService implements AwsService {
     private final AliasOperations aliases;
     private final ConcurrencyOperations concurrency;
     private final ProvisionedOperations provisioned;
+    private final EventInvokeOperations eventInvoke;
     private final AccountOperations account;
     private final PermissionOperations permissions;
     private final UrlOperations urls;
@@ -45,6 +46,7 @@ public class LambdaService implements AwsService {
             AliasOperations aliases,
             ConcurrencyOperations concurrency,
             ProvisionedOperations provisioned,
+            EventInvokeOperations eventInvoke,
             AccountOperations account,
             PermissionOperations permissions,
             UrlOperations urls,
@@ -60,6 +62,7 @@ public class LambdaService implements AwsService {
         this.aliases = aliases;
         this.concurrency = concurrency;
         this.provisioned = provisioned;
+        this.eventInvoke = eventInvoke;
         this.account = account;
         this.permissions = permissions;
         this.urls = urls;
@@ -85,6 +88,7 @@ public class LambdaService implements AwsService {
                         urls.rows(),
                         concurrency.rows(),
                         provisioned.rows(),
+                        eventInvoke.rows(),
                         account.rows(),
                         layers.rows(),
                         layerPermissions.rows(),

@@ -73,6 +73,7 @@ final class AwsErrors {
         code(ErrorCode.FUNCTION_ALIAS_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.LAYER_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_ALIAS_EXISTS, "ResourceConflictException", 409);
+        code(ErrorCode.FUNCTION_EVENT_INVOKE_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_URL_NOT_FOUND, "ResourceNotFoundException", 404);
         code(ErrorCode.FUNCTION_URL_EXISTS, "ResourceConflictException", 409);
         code(ErrorCode.PARAMETER_INVALID, "InvalidParameterValueException", 400);
