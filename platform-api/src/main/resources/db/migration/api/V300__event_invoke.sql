@@ -3,9 +3,9 @@ create table function_event_invoke (
     tenant          text        not null references tenant on delete cascade,
     function        text        not null collate "C",
     qualifier       text        not null collate "C", -- a version, an alias or $LATEST
-    maximum_retries integer     check (maximum_retries between 0 and 2),
-    maximum_age_s   integer     check (maximum_age_s between 60 and 21600),
-    on_success      text,                              -- ARNs
+    maximum_retries integer,
+    maximum_age_s   integer,
+    on_success      text,                          -- ARNs
     on_failure      text,
     modified_at     timestamptz not null,
     primary key (tenant, function, qualifier)

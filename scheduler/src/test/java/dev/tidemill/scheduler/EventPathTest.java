@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.core.catalogue.Change;
 import dev.tidemill.core.catalogue.Snapshot;
+import dev.tidemill.core.function.EventInvokeConfig;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Message.EventEnded.Ending;
+import dev.tidemill.core.message.Message.EventEnded.Receipt;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.placement.Concurrency;
@@ -83,6 +86,48 @@ class EventPathTest {
             var waiting = (Message.AcceptedEvent) line.seen().getFirst();
             assertThat(waiting.id()).isEqualTo(event.id());
             assertThat(waiting.attempt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void the_destination_of_an_event_that_was_given_up_is_told_by_an_event_of_its_own() {
+        // given
+        var event = Events.event(Instant.now());
+        var audit = new FunctionId(TenantId.DEFAULT, "audit");
+        var catalogue = Events.catalogue("hello", "audit");
+        Events.allowToInvoke(catalogue, event.function());
+        catalogue.apply(
+                new Change.EventInvokePut(
+                        new EventInvokeConfig(
+                                event.function(),
+                                FunctionVersion.LATEST,
+                                Optional.of(0),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(audit.arn()))),
+                Events.next());
+        var worker =
+                new FakeWorker(
+                        1000,
+                        invocation ->
+                                CompletableFuture.completedFuture(
+                                        invocation.function().function().equals(audit)
+                                                ? Events.succeeded()
+                                                : Events.failed("TypeError")));
+        // when
+        start(catalogue, worker.placement(), Map.of(), Clock.systemUTC());
+        topics.accept(event);
+        // then
+        try (var outcomes = topics.read(Topic.OUTCOMES)) {
+            await().atMost(LONG).until(() -> outcomes.seen().size() == 2);
+            var first = (Message.EventEnded) outcomes.seen().get(0);
+            var second = (Message.EventEnded) outcomes.seen().get(1);
+            var given = first.id().equals(event.id()) ? first : second;
+            var told = given == first ? second : first;
+            assertThat(given.ending()).isEqualTo(Ending.RETRIES_EXHAUSTED);
+            assertThat(given.receipt().flatMap(Receipt::event)).contains(told.id());
+            assertThat(told.function()).isEqualTo(audit);
+            assertThat(told.ending()).isEqualTo(Ending.SUCCEEDED);
         }
     }
 

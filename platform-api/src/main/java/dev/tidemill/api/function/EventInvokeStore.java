@@ -74,10 +74,10 @@ class EventInvokeStore implements CatalogueContent {
                 config.function().tenant().value(),
                 config.function().name(),
                 config.qualifier(),
-                config.maximumRetries().orElse(null),
-                config.maximumAge().map(age -> (int) age.toSeconds()).orElse(null),
-                config.onSuccess().orElse(null),
-                config.onFailure().orElse(null),
+                config.maximumRetries(),
+                config.maximumAge().map(age -> (int) age.toSeconds()),
+                config.onSuccess(),
+                config.onFailure(),
                 now);
         outbox.add(config.function().tenant(), new Change.EventInvokePut(config));
     }

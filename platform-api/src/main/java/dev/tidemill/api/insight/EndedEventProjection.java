@@ -1,6 +1,7 @@
 package dev.tidemill.api.insight;
 
 import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Message.EventEnded.Receipt;
 import dev.tidemill.core.message.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -15,7 +16,8 @@ class EndedEventProjection extends DailyProjection {
 
     private static final String COLUMNS =
             "tenant text, accepted_at timestamptz, id text, function text, version text, ended_at"
-                    + " timestamptz, attempts integer, ending text, reason text";
+                    + " timestamptz, attempts integer, ending text, reason text, destination text,"
+                    + " told_by text, destination_problem text";
 
     EndedEventProjection() {
         super(Topic.OUTCOMES, "ended_event");
@@ -39,7 +41,10 @@ class EndedEventProjection extends DailyProjection {
                         ended.endedAt(),
                         ended.attempts(),
                         ended.ending(),
-                        ended.reason());
+                        ended.reason(),
+                        ended.receipt().map(Receipt::destination),
+                        ended.receipt().flatMap(Receipt::event),
+                        ended.receipt().flatMap(Receipt::problem));
             }
         }
         if (text.isEmpty()) {
@@ -49,7 +54,8 @@ class EndedEventProjection extends DailyProjection {
         InsightDatabase.update(
                 connection,
                 """
-                insert into ended_event (tenant, accepted_at, id, function, version, ended_at, attempts, ending, reason)
+                insert into ended_event (tenant, accepted_at, id, function, version, ended_at, attempts, ending, reason,
+                    destination, told_by, destination_problem)
                 select * from pg_temp.new_ended_event on conflict do nothing
                 """);
     }

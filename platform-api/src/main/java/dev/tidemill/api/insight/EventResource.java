@@ -39,7 +39,8 @@ class EventResource {
             Instant endedAt,
             int attempts,
             String ending,
-            Optional<String> reason) {
+            Optional<String> reason,
+            Optional<DestinationView> destination) {
 
         static EventView of(Runs.Ended event) {
             return new EventView(
@@ -50,7 +51,21 @@ class EventResource {
                     event.endedAt(),
                     event.attempts(),
                     event.ending(),
-                    event.reason());
+                    event.reason(),
+                    event.told().map(DestinationView::of));
+        }
+    }
+
+    /**
+     * What the event's destination was told of its end.
+     *
+     * @param requestId of the event that tells it
+     * @param problem why it could not be told
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record DestinationView(String arn, Optional<String> requestId, Optional<String> problem) {
+        static DestinationView of(Runs.Told told) {
+            return new DestinationView(told.destination(), told.by(), told.problem());
         }
     }
 

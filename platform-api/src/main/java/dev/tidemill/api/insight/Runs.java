@@ -44,7 +44,17 @@ public class Runs {
             Instant endedAt,
             int attempts,
             String ending,
-            Optional<String> reason) {}
+            Optional<String> reason,
+            Optional<Told> told) {}
+
+    /**
+     * What the destination of an event was told.
+     *
+     * @param destination its ARN
+     * @param by id of the event that tells it
+     * @param problem why it could not be told
+     */
+    public record Told(String destination, Optional<String> by, Optional<String> problem) {}
 
     private final InsightDatabase database;
 
@@ -124,6 +134,18 @@ public class Runs {
                 instant(row, "ended_at"),
                 row.getInt("attempts"),
                 row.getString("ending"),
-                Optional.ofNullable(row.getString("reason")));
+                Optional.ofNullable(row.getString("reason")),
+                told(row));
+    }
+
+    private static Optional<Told> told(ResultSet row) throws SQLException {
+        var destination = row.getString("destination");
+        return destination == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Told(
+                                destination,
+                                Optional.ofNullable(row.getString("told_by")),
+                                Optional.ofNullable(row.getString("destination_problem"))));
     }
 }

@@ -248,7 +248,12 @@ public final class InsightStage implements AutoCloseable {
                 acceptedAt.plusSeconds(1),
                 1,
                 Message.EventEnded.Ending.SUCCEEDED,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(
+                        new Message.EventEnded.Receipt(
+                                new FunctionId(tenant, "audit").arn(),
+                                Optional.of(new InvocationId("told-" + id)),
+                                Optional.empty())));
     }
 
     @Override
