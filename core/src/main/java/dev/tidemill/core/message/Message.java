@@ -130,7 +130,8 @@ public sealed interface Message {
 
         /** The same event, due later, and no older for it. */
         public AcceptedEvent hold(Duration time, Instant now) {
-            return with(attempt, now.plus(time), held.plus(time), qualifier, origin, refusals, hops);
+            return with(
+                    attempt, now.plus(time), held.plus(time), qualifier, origin, refusals, hops);
         }
 
         /** The same event as one that others led to. */

@@ -79,6 +79,9 @@ public final class Destinations {
         if (target.isEmpty()) {
             return untold(ending, arn, "FUNCTION_NOT_FOUND");
         }
+        if (target.get().modes().tenantIsolation()) {
+            return untold(ending, arn, "TENANT_ID_MISSING"); // nobody says for whom
+        }
         if (!permitted(event, to)) {
             return untold(ending, arn, "ACCESS_DENIED");
         }
