@@ -1,5 +1,7 @@
 package dev.tidemill.api.web;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -15,6 +17,12 @@ class ErrorMapper {
 
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    @ServerExceptionMapper
+    public Response refuseTooMuch(StreamConstraintsException tooMuch) {
+        return refuse(
+                new PlatformException(ErrorCode.PARAMETER_INVALID, tooMuch.getOriginalMessage()));
+    }
 
     @ServerExceptionMapper
     public Response refuse(PlatformException no) {

@@ -205,6 +205,17 @@ class EgressPolicyTest {
         assertThat(tenant.http().get(PATH).body().path("egressPolicies")).isEmpty();
     }
 
+    /** A body is read before anybody knows whether its sender may anything. */
+    @Test
+    void a_body_of_countless_values_is_refused_while_it_is_read() {
+        var many = "{\"name\":\"x\",\"ports\":[443],\"names\":[" + "\"a\",".repeat(300_000) + "\"a\"]}";
+
+        var answer = tenant.http().post(PATH, many);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString()).doesNotContain("at most 100 names");
+    }
+
     @Test
     void two_policies_of_one_name_conflict() {
         created();

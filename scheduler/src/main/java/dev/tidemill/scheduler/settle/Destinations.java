@@ -4,6 +4,7 @@ import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.destination.DestinationPermission;
 import dev.tidemill.core.destination.FunctionDestination;
 import dev.tidemill.core.function.EventInvokeConfig;
+import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
@@ -85,7 +86,7 @@ public final class Destinations {
         if (!permitted(event, to)) {
             return untold(ending, arn, "ACCESS_DENIED");
         }
-        if (event.hops() + 1 >= MOST_HOPS) {
+        if (event.hops() + 1 >= MOST_HOPS && !mayLoop(event.function())) {
             return untold(ending, arn, "RECURSIVE_INVOCATION");
         }
         var payload = DestinationRecord.of(event, ending, outcome);
@@ -108,6 +109,12 @@ public final class Destinations {
         return new Decision.Ended(
                 ending.told(new Receipt(arn, Optional.of(receipt.id()), Optional.empty())),
                 Optional.of(receipt));
+    }
+
+    private boolean mayLoop(FunctionId function) {
+        return snapshot.function(function, FunctionVersion.LATEST)
+                .map(latest -> latest.modes().recursion())
+                .orElse(false);
     }
 
     /** Whichever version ran: its role may be gone with it, and then the latest one's decides. */
