@@ -1,11 +1,10 @@
 package dev.tidemill.e2e;
 
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 import software.amazon.awssdk.services.lambda.model.InvokeMode;
-
-import java.util.function.UnaryOperator;
 
 /** Addresses of functions. */
 final class FunctionUrls {

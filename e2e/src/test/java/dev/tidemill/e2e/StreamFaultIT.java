@@ -2,15 +2,6 @@ package dev.tidemill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.model.InvokeMode;
-import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamCompleteEvent;
-import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.InvokeMode;
+import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamCompleteEvent;
+import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 
 /** Streamed answers that end badly, or would not end. */
 @ExtendWith(SharedInstance.class)

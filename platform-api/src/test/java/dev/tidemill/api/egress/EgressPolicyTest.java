@@ -208,7 +208,10 @@ class EgressPolicyTest {
     /** A body is read before anybody knows whether its sender may anything. */
     @Test
     void a_body_of_countless_values_is_refused_while_it_is_read() {
-        var many = "{\"name\":\"x\",\"ports\":[443],\"names\":[" + "\"a\",".repeat(300_000) + "\"a\"]}";
+        var many =
+                "{\"name\":\"x\",\"ports\":[443],\"names\":["
+                        + "\"a\",".repeat(300_000)
+                        + "\"a\"]}";
 
         var answer = tenant.http().post(PATH, many);
 
