@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.lambda.model.LogFormat;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.lambda.model.SystemLogLevel;
-import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.lambda.model.UpdateRuntimeOn;
 
 /** Formats of logs and versions of runtimes: what is enforced, and what is refused by name. */
@@ -151,13 +150,6 @@ class ConfigurationTest extends LambdaStage {
     @Test
     void what_is_not_enforced_is_refused_by_name() {
         var name = created();
-        refused(
-                () ->
-                        lambda.updateFunctionConfiguration(
-                                u ->
-                                        u.functionName(name)
-                                                .tracingConfig(t -> t.mode(TracingMode.ACTIVE))),
-                "TracingConfig.Mode");
         refused(
                 () ->
                         lambda.updateFunctionConfiguration(

@@ -62,7 +62,6 @@ class LambdaTest extends LambdaStage {
         refused(
                 function(name()).kmsKeyArn("arn:aws:kms:us-east-1:000000000001:key/k"),
                 "KMSKeyArn");
-        refused(function(name()).tracingConfig(t -> t.mode(TracingMode.ACTIVE)), "TracingConfig");
     }
 
     @Test
