@@ -41,8 +41,9 @@ class HowToIT {
                     "egress",
                     "runtimes",
                     "isolation",
-                    "layers",
-                    "extensions");
+                    "extensions",
+                    "asynchronous",
+                    "layers");
 
     @TempDir private Path directory;
 

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -63,11 +58,6 @@ class InsideIT {
                         return [os.environ[name] for name in event["names"]]
                     case "connect":
                         return [connect(*target) for target in event["targets"]]
-                    case "round":
-                        called = cli(["lambda", "invoke", "--invocation-type", "Event",
-                            "--cli-binary-format", "raw-in-base64-out", "--payload", '{"do":"round"}',
-                            "--function-name", context.function_name, "/tmp/answer"], [])
-                        print("called with", called["exit"], called["error"])
                     case "plain":
                         return [plain(path) for path in event["paths"]]
             """;
@@ -122,43 +112,6 @@ class InsideIT {
                 .contains("AccessDenied", "is not authorized to perform: lambda:InvokeFunction");
         assertThat(more.path("error").asText())
                 .contains("AccessDenied", "is not authorized to perform: iam:ListUsers");
-    }
-
-    @Test
-    void a_function_that_calls_itself_without_end_is_stopped() {
-        // given
-        var name =
-                inside(
-                        "round",
-                        """
-                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
-                        "Action":"lambda:InvokeFunction","Resource":"*"}]}
-                        """);
-        var group = "/aws/lambda/" + name;
-        // when
-        clients.lambda()
-                .invoke(
-                        i ->
-                                i.functionName(name)
-                                        .invocationType(InvocationType.EVENT)
-                                        .payload(SdkBytes.fromUtf8String("{\"do\":\"round\"}")));
-        // then
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(4))
-                .until(() -> lines(group, "RecursiveInvocationException") == 1);
-        assertThat(lines(group, "START")).isEqualTo(16);
-        assertThat(lines(group, "called")).isEqualTo(16);
-    }
-
-    private int lines(String group, String with) {
-        try {
-            return clients.logs()
-                    .filterLogEvents(f -> f.logGroupName(group).filterPattern(with))
-                    .events()
-                    .size();
-        } catch (ResourceNotFoundException notYet) {
-            return 0;
-        }
     }
 
     @Test

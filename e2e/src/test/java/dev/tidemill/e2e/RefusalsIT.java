@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.TracingMode;
 
 /** What Tidemill does not do yet is refused by name: never done halfway, never silently. */
 @ExtendWith(SharedInstance.class)
@@ -37,9 +36,6 @@ class RefusalsIT {
         refusedField(
                 request -> request.vpcConfig(vpc -> vpc.ipv6AllowedForDualStack(true)),
                 "VpcConfig");
-        refusedField(
-                request -> request.tracingConfig(tracing -> tracing.mode(TracingMode.ACTIVE)),
-                "TracingConfig");
         refusedField(
                 request ->
                         request.codeSigningConfigArn(
