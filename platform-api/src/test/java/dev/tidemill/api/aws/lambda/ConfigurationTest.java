@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.lambda.model.FileSystemConfig;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogFormat;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
-import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.lambda.model.SystemLogLevel;
 import software.amazon.awssdk.services.lambda.model.UpdateRuntimeOn;
 
@@ -166,13 +165,8 @@ class ConfigurationTest extends LambdaStage {
                                 u -> u.functionName(name).fileSystemConfigs(FILES)),
                 "FileSystemConfigs");
         assertThatExceptionOfType(LambdaException.class)
-                .isThrownBy(
-                        () ->
-                                lambda.putFunctionRecursionConfig(
-                                        p ->
-                                                p.functionName(name)
-                                                        .recursiveLoop(RecursiveLoop.ALLOW)))
-                .withMessageContaining("PutFunctionRecursionConfig is not supported by Tidemill");
+                .isThrownBy(() -> lambda.listCodeSigningConfigs(l -> {}))
+                .withMessageContaining("ListCodeSigningConfigs is not supported by Tidemill");
     }
 
     private void update(String name, Consumer<LoggingConfig.Builder> logging) {
