@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Says how asynchronous events of a function, a version or an alias are handled, and who hears of
@@ -55,6 +56,7 @@ public class EventInvokeConfigs {
     private final Functions functions;
     private final Aliases aliases;
     private final EventInvokeStore store;
+    private final Snapshot snapshot;
     private final DestinationPermission permission;
     private final Clock clock;
 
@@ -67,6 +69,7 @@ public class EventInvokeConfigs {
         this.functions = functions;
         this.aliases = aliases;
         this.store = store;
+        this.snapshot = snapshot;
         this.permission = new DestinationPermission(snapshot, clock);
         this.clock = clock;
     }
@@ -77,27 +80,22 @@ public class EventInvokeConfigs {
      * @param qualifier a version, an alias or {@code $LATEST}
      */
     public View put(FunctionId id, String qualifier, Wish wish) {
-        return change(id, qualifier, EventInvokeConfig.none(id, qualifier), wish);
+        return change(id, qualifier, () -> EventInvokeConfig.none(id, qualifier), wish);
     }
 
     /** Leaves what the wish does not name. */
     public View update(FunctionId id, String qualifier, Wish wish) {
-        return QuarkusTransaction.requiringNew()
-                .call(
-                        () -> {
-                            functions.lock(id);
-                            check(id, qualifier);
-                            return save(id, find(id, qualifier).config(), wish);
-                        });
+        return change(id, qualifier, () -> find(id, qualifier).config(), wish);
     }
 
-    private View change(FunctionId id, String qualifier, EventInvokeConfig from, Wish wish) {
+    private View change(
+            FunctionId id, String qualifier, Supplier<EventInvokeConfig> from, Wish wish) {
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
                             functions.lock(id);
                             check(id, qualifier);
-                            return save(id, from, wish);
+                            return save(id, from.get(), wish);
                         });
     }
 
@@ -205,6 +203,12 @@ public class EventInvokeConfigs {
                     arn,
                     "The function's execution role does not have permissions to call"
                             + " InvokeFunction on it.");
+        }
+        if (snapshot.function(destination.function(), FunctionVersion.LATEST)
+                .filter(latest -> latest.modes().tenantIsolation())
+                .isPresent()) {
+            throw refused(
+                    which, arn, "It keeps its tenants apart, and nobody says for whom it is told.");
         }
     }
 

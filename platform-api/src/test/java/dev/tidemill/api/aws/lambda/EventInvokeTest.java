@@ -204,6 +204,18 @@ class EventInvokeTest extends RoleStage {
     }
 
     @Test
+    void a_function_that_keeps_its_tenants_apart_is_no_destination() {
+        mayCallAll();
+        var name = created();
+        var apart = name();
+        lambda.createFunction(
+                function(apart).tenancyConfig(t -> t.tenantIsolationMode("PER_TENANT")).build());
+        assertThatExceptionOfType(InvalidParameterValueException.class)
+                .isThrownBy(() -> tell(name, id(apart).arn()))
+                .withMessageContaining("keeps its tenants apart");
+    }
+
+    @Test
     void the_functions_role_must_be_allowed_to_call_the_destination() {
         var name = created();
         var other = created();
