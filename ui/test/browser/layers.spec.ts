@@ -65,6 +65,8 @@ test("a layer is published, shared, given to a function and deleted", () =>
 
     await page.goto(`${url}/console/functions/orders/configuration`);
     await page.getByRole("button", { name: "Edit layers" }).click();
+    // A list that drops open by itself would lie over the button.
+    await page.locator(".section-fields:focus").waitFor();
     await page.getByRole("button", { name: "Add layer" }).click();
     await page.getByPlaceholder(LAYER).nth(1).fill("greeting");
     await page.getByRole("option", { name: /greeting:2/ }).click();

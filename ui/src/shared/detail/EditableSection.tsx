@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
+import { focusFirstField } from "../focus";
 import { Refusal } from "../Refusal";
 
 interface Props {
@@ -26,7 +27,7 @@ interface Props {
 export function EditableSection({ title, counter = "", editing, saving, error, unsavable, actions, onEdit, onCancel, onSave, view, form }: Props) {
   const formRef = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (editing) formRef.current?.querySelector<HTMLElement>(".section-fields input, .section-fields button")?.focus();
+    if (editing) focusFirstField(formRef.current?.querySelector<HTMLElement>(".section-fields"));
   }, [editing]);
 
   const save = (event: FormEvent) => {
@@ -85,7 +86,7 @@ export function EditableSection({ title, counter = "", editing, saving, error, u
               <Refusal error={error} />
             </Alert>
           ) : null}
-          <div className="section-fields">{form}</div>
+          <div className="section-fields" tabIndex={-1}>{form}</div>
         </SpaceBetween>
       </Container>
     </form>
