@@ -98,6 +98,24 @@ export interface UrlRequest {
   Cors: Cors;
 }
 
+/** Retries, age and destinations of events. */
+export interface EventInvokeSettings {
+  MaximumRetryAttempts?: number;
+  MaximumEventAgeInSeconds?: number;
+  DestinationConfig?: { OnSuccess?: { Destination?: string }; OnFailure?: { Destination?: string } };
+}
+
+export interface EventInvokeConfig extends EventInvokeSettings {
+  FunctionArn: string;
+  /** Seconds since 1970. */
+  LastModified?: number;
+}
+
+export interface EventInvokeRequest extends EventInvokeSettings {
+  FunctionName: string;
+  Qualifier: string;
+}
+
 export interface UpdateFunctionCodeRequest {
   FunctionName: string;
   ZipFile: string;
@@ -235,6 +253,9 @@ export interface Operations {
     CreateFunctionUrlConfig: [UrlRequest, unknown];
     UpdateFunctionUrlConfig: [UrlRequest, unknown];
     DeleteFunctionUrlConfig: [Qualified, unknown];
+    PutFunctionEventInvokeConfig: [EventInvokeRequest, EventInvokeConfig];
+    DeleteFunctionEventInvokeConfig: [Named & { Qualifier: string }, unknown];
+    ListFunctionEventInvokeConfigs: [Named & Paged, { FunctionEventInvokeConfigs?: EventInvokeConfig[]; NextMarker?: string }];
     ListFunctionUrlConfigs: [Named & Paged, { FunctionUrlConfigs: FunctionUrlConfig[]; NextMarker?: string }];
     CreateFunction: [CreateFunctionRequest, FunctionConfiguration];
     UpdateFunctionCode: [UpdateFunctionCodeRequest, FunctionConfiguration];

@@ -7,6 +7,7 @@ import { sampleDirectory } from "./iamSamples.ts";
 import { FakeLayers } from "./layers.ts";
 import { metricsOf } from "./metrics.ts";
 import { FakeConcurrency } from "./concurrency.ts";
+import { FakeEventInvoke } from "./eventInvoke.ts";
 import { faultsOf } from "./models.ts";
 import { FakePermissions } from "./permissions.ts";
 import { FakePlatform } from "./platform.ts";
@@ -39,6 +40,7 @@ export class FakeBackend {
   readonly concurrency = new FakeConcurrency();
   private layers = new FakeLayers();
   private readonly urls = new FakeUrls();
+  private readonly eventInvoke = new FakeEventInvoke();
   operator = false;
   account = ACCOUNT;
   signedIn = true;
@@ -74,6 +76,8 @@ export class FakeBackend {
     backend.call("lambda.PutFunctionConcurrency", { FunctionName: "orders", ReservedConcurrentExecutions: 40 });
     backend.concurrency.fail(`${backend.get("orders").configuration.FunctionArn}:live`, "The workers have no room for more of them.");
     backend.call("lambda.CreateFunctionUrlConfig", { FunctionName: "orders", Qualifier: "live", AuthType: "AWS_IAM", InvokeMode: "BUFFERED", Cors: { AllowOrigins: ["https://shop.example"], AllowMethods: ["GET"] } });
+    const failure = { OnFailure: { Destination: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:monthly-report` } };
+    backend.call("lambda.PutFunctionEventInvokeConfig", { FunctionName: "orders", Qualifier: "live", MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 5400, DestinationConfig: failure });
     return backend;
   }
 
@@ -203,6 +207,8 @@ export class FakeBackend {
     if (layer !== undefined) return layer;
     const address = this.urls.call(operation, input, (wanted) => this.get(wanted).configuration);
     if (address !== undefined) return address;
+    const events = this.eventInvoke.call(operation, input, (wanted) => this.get(wanted).configuration);
+    if (events !== undefined) return events;
     const version = this.versions.call(operation, input, (wanted) => this.settled(this.get(wanted)));
     if (version !== undefined) return version;
     const concurrency = this.concurrency.call(operation, input, (wanted) => this.get(wanted).configuration.FunctionArn);

@@ -3,6 +3,7 @@ import type { GetFunctionResponse } from "../../api/shapes";
 import { DetailPage, type Tab } from "../../shared/detail/DetailPage";
 import { paths } from "../../shared/navigation";
 import { AliasesTab } from "./aliases/AliasesTab";
+import { AsynchronousTab } from "./asynchronous/AsynchronousTab";
 import { CodeTab } from "./code/CodeTab";
 import { ConfigurationTab } from "./configuration/ConfigurationTab";
 import { LogsTab } from "./logs/LogsTab";
@@ -25,6 +26,7 @@ const TABS = [
   { id: "versions", label: "Versions", Content: VersionsTab },
   { id: "aliases", label: "Aliases", Content: AliasesTab },
   { id: "url", label: "URL", Content: UrlTab },
+  { id: "asynchronous", label: "Asynchronous", Content: AsynchronousTab },
   { id: "permissions", label: "Permissions", Content: PermissionsTab },
   { id: "configuration", label: "Configuration", Content: ConfigurationTab },
 ];
