@@ -8,14 +8,11 @@ import dev.tidemill.core.message.Topic;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,13 +40,7 @@ public final class DelayReader implements ConsumerLoop.Work {
     private final DelayLine line;
     private final KafkaProducer<String, byte[]> producer;
     private final Clock clock;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-
-    private record Waiting(
-            TopicPartition partition,
-            long offset,
-            Optional<ProducerRecord<String, byte[]>> copy,
-            Instant due) {}
+    private final Waiting<ProducerRecord<String, byte[]>> waiting;
 
     /**
      * @param producer shared by all lines
@@ -58,6 +49,7 @@ public final class DelayReader implements ConsumerLoop.Work {
         this.line = line;
         this.producer = producer;
         this.clock = clock;
+        this.waiting = new Waiting<>(line.delay());
     }
 
     /** A consumer loop over the line. */
@@ -95,7 +87,7 @@ public final class DelayReader implements ConsumerLoop.Work {
 
                     @Override
                     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
-                        waiting.removeIf(record -> gone.contains(record.partition()));
+                        waiting.forget(gone);
                     }
                 });
     }
@@ -108,52 +100,48 @@ public final class DelayReader implements ConsumerLoop.Work {
             consumer.pause(consumer.assignment());
         }
         for (var record : consumer.poll(untilDue())) {
-            waiting.addLast(waiting(record));
+            add(record);
         }
         putBack(consumer);
     }
 
     private Duration untilDue() {
-        var head = waiting.peekFirst();
-        if (head == null) {
+        var next = waiting.next();
+        if (next.isEmpty()) {
             return LONGEST_POLL;
         }
-        var left = Duration.between(clock.instant(), head.due());
+        var left = Duration.between(clock.instant(), next.get());
         return left.isNegative()
                 ? Duration.ZERO
                 : left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
     }
 
-    private Waiting waiting(ConsumerRecord<String, byte[]> record) {
+    private void add(ConsumerRecord<String, byte[]> record) {
         var partition = new TopicPartition(record.topic(), record.partition());
         try {
             var event = (Message.AcceptedEvent) Codec.message(record.value());
             var copy = new ProducerRecord<>(Topic.EVENTS.topicName(), record.key(), record.value());
-            // Never longer than the line's own delay, whatever the writer's clock said.
-            var latest = clock.instant().plus(line.delay());
-            var due = event.notBefore().isBefore(latest) ? event.notBefore() : latest;
-            return new Waiting(partition, record.offset(), Optional.of(copy), due);
+            waiting.add(partition, record.offset(), copy, event.notBefore(), clock.instant());
         } catch (UncheckedIOException | ClassCastException | NullPointerException unreadable) {
             LOG.errorf(unreadable, "record %d of %s is not an event", record.offset(), partition);
-            return new Waiting(partition, record.offset(), Optional.empty(), Instant.EPOCH);
+            waiting.skip(partition, record.offset());
         }
     }
 
-    /** Copies all that is due, awaits every acknowledgement, then commits. */
     private void putBack(KafkaConsumer<String, byte[]> consumer) {
-        var now = clock.instant();
         var sent = new ArrayList<Future<RecordMetadata>>();
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var head = waiting.peekFirst();
-                head != null && !head.due().isAfter(now);
-                head = waiting.peekFirst()) {
-            waiting.removeFirst();
-            head.copy().ifPresent(copy -> sent.add(producer.send(copy)));
-            offsets.put(head.partition(), new OffsetAndMetadata(head.offset() + 1));
+        for (var step : waiting.due(clock.instant())) {
+            switch (step) {
+                case Waiting.Step.Copy(var record) -> sent.add(producer.send(record));
+                case Waiting.Step.Commit(var offsets) -> {
+                    awaitAcknowledged(sent);
+                    commit(consumer, offsets);
+                }
+            }
         }
-        if (offsets.isEmpty()) {
-            return;
-        }
+    }
+
+    private static void awaitAcknowledged(List<Future<RecordMetadata>> sent) {
         try {
             for (var copy : sent) {
                 copy.get();
@@ -165,7 +153,6 @@ public final class DelayReader implements ConsumerLoop.Work {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while events were put back", interrupted);
         }
-        commit(consumer, offsets);
     }
 
     private static void commit(

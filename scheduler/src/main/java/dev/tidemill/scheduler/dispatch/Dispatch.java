@@ -6,12 +6,17 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.Outcome;
+import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.scheduler.settle.Attempt;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,17 +40,38 @@ public final class Dispatch {
 
     /** Blocks until the run ended: call it on a virtual thread. */
     public Attempt run(Message.AcceptedEvent event) throws InterruptedException {
+        var patience = find(event).map(FunctionVersion::timeout).orElse(Duration.ZERO).plus(GRACE);
+        try {
+            return start(event)
+                    .toCompletableFuture()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException lost) {
+            return unlessSuspended(event, refused(event, lost));
+        }
+    }
+
+    /** Never completes exceptionally. */
+    public CompletionStage<Attempt> start(Message.AcceptedEvent event) {
         if (isSuspended(event)) {
-            return new Attempt.Held();
+            return CompletableFuture.completedStage(new Attempt.Held());
         }
-        var function = find(event);
-        if (function.isEmpty()) {
-            return new Attempt.Unknown();
-        }
-        var attempt = run(event, function.get());
+        return find(event)
+                .map(function -> start(event, function))
+                .orElseGet(() -> CompletableFuture.completedStage(new Attempt.Unknown()));
+    }
+
+    private CompletionStage<Attempt> start(Message.AcceptedEvent event, FunctionVersion function) {
+        return place(event, function)
+                .<Attempt>thenApply(result -> new Attempt.Ran(result.outcome()))
+                .exceptionally(failed -> refused(event, failed))
+                .thenApply(attempt -> unlessSuspended(event, attempt));
+    }
+
+    /** Its sandbox was ended under it. */
+    private Attempt unlessSuspended(Message.AcceptedEvent event, Attempt attempt) {
         return attempt instanceof Attempt.Ran(Outcome.Succeeded _) || !isSuspended(event)
                 ? attempt
-                : new Attempt.Held(); // its sandbox was ended under it
+                : new Attempt.Held();
     }
 
     /** What its alias stands for now, where the version that was drawn is gone. */
@@ -67,35 +93,30 @@ public final class Dispatch {
         return snapshot.tenant(event.function().tenant()).map(Tenant::suspended).orElse(false);
     }
 
-    private Attempt run(Message.AcceptedEvent event, FunctionVersion function)
-            throws InterruptedException {
-        var invocation =
-                new Invocation(
-                        event.id(),
-                        function,
-                        event.qualifier(),
-                        event.payload(),
-                        event.clientContext(),
-                        false,
-                        Invocation.Trigger.EVENT,
-                        event.attempt(),
-                        event.origin(),
-                        Optional.empty());
+    private CompletionStage<Result> place(Message.AcceptedEvent event, FunctionVersion function) {
         try {
-            var result =
-                    placement
-                            .run(invocation)
-                            .toCompletableFuture()
-                            .get(function.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-            return new Attempt.Ran(result.outcome());
-        } catch (ExecutionException failed) {
-            return refused(event, failed.getCause() == null ? failed : failed.getCause());
-        } catch (TimeoutException | RuntimeException lost) {
-            return refused(event, lost);
+            return placement.run(
+                    new Invocation(
+                            event.id(),
+                            function,
+                            event.qualifier(),
+                            event.payload(),
+                            event.clientContext(),
+                            false,
+                            Invocation.Trigger.EVENT,
+                            event.attempt(),
+                            event.origin(),
+                            Optional.empty()));
+        } catch (RuntimeException bug) {
+            return CompletableFuture.failedStage(bug);
         }
     }
 
-    private static Attempt refused(Message.AcceptedEvent event, Throwable cause) {
+    private static Attempt refused(Message.AcceptedEvent event, Throwable failure) {
+        var cause =
+                failure instanceof CompletionException || failure instanceof ExecutionException
+                        ? Objects.requireNonNullElse(failure.getCause(), failure)
+                        : failure;
         var code =
                 cause instanceof PlatformException platform ? platform.code() : ErrorCode.INTERNAL;
         if (code.kind() != ErrorCode.Kind.LIMITED) {

@@ -7,7 +7,6 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.settle.Attempt;
-import dev.tidemill.scheduler.settle.Decision;
 import dev.tidemill.scheduler.settle.Destinations;
 import dev.tidemill.scheduler.settle.PublishDecision;
 import dev.tidemill.scheduler.settle.Settle;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,8 +32,7 @@ public final class Intake implements ConsumerLoop.Work {
     private static final Duration BUSY_POLL = Duration.ofMillis(25);
 
     private final Dispatch dispatch;
-    private final Settle settle;
-    private final Destinations destinations;
+    private final Course course;
     private final PublishDecision publish;
     private final IntakeConfig config;
     private final Clock clock;
@@ -52,8 +49,7 @@ public final class Intake implements ConsumerLoop.Work {
             IntakeConfig config,
             Clock clock) {
         this.dispatch = dispatch;
-        this.settle = settle;
-        this.destinations = destinations;
+        this.course = new Course(settle, destinations, config);
         this.publish = publish;
         this.config = config;
         this.clock = clock;
@@ -114,38 +110,31 @@ public final class Intake implements ConsumerLoop.Work {
     }
 
     private void run(Delivery delivery) {
-        var event = delivery.event();
         try {
-            var config = destinations.config(event);
-            var expired = settle.expired(event, config, clock.instant());
-            if (expired.isPresent()) {
-                publish.publish(
-                        destinations.complete(event, config, Optional.empty(), expired.get()));
-            } else {
-                var attempt = attempt(event);
-                if (foundNoRoom(attempt) && mayWait(delivery)) {
-                    lanes.refused(delivery);
-                    return; // the next round tries again
-                }
-                if (foundItsFunctionFull(attempt) && mayWait(delivery)) {
-                    lanes.putBack(delivery);
-                    return; // others of its tenant go on meanwhile
-                }
-                publish.publish(decide(event, attempt));
-            }
-            delivery.progress().finish(delivery.offset());
+            follow(delivery, course.begin(delivery, clock.instant()));
         } catch (InterruptedException stopped) {
-            LOG.debugf("event %s stays unfinished", event.id());
+            LOG.debugf("event %s stays unfinished", delivery.event().id());
+            lanes.ended(delivery);
         }
-        lanes.ended(delivery);
-        startWhatMayRun();
     }
 
-    /** By what is configured when the try is over. */
-    private Decision decide(Message.AcceptedEvent event, Attempt attempt) {
-        var config = destinations.config(event);
-        var decision = settle.decide(event, config, attempt, clock.instant());
-        return destinations.complete(event, config, Optional.of(attempt), decision);
+    private void follow(Delivery delivery, List<Step> steps) throws InterruptedException {
+        for (var step : steps) {
+            switch (step) {
+                case Step.Run _ -> {
+                    var attempt = attempt(delivery.event());
+                    follow(delivery, course.ran(delivery, attempt, clock.instant()));
+                }
+                case Step.Publish(var decision) -> publish.publish(decision);
+                case Step.Finish _ -> delivery.progress().finish(delivery.offset());
+                case Step.Leave _ -> {
+                    lanes.ended(delivery);
+                    startWhatMayRun();
+                }
+                case Step.WaitFirst _ -> lanes.refused(delivery); // the next round tries again
+                case Step.StepAside _ -> lanes.putBack(delivery);
+            }
+        }
     }
 
     private Attempt attempt(Message.AcceptedEvent event) throws InterruptedException {
@@ -157,32 +146,15 @@ public final class Intake implements ConsumerLoop.Work {
         }
     }
 
-    private static boolean foundNoRoom(Attempt attempt) {
-        return attempt instanceof Attempt.Refused(var code)
-                && (code == ErrorCode.NO_CAPACITY || code == ErrorCode.CONCURRENCY_EXCEEDED);
-    }
-
-    private static boolean foundItsFunctionFull(Attempt attempt) {
-        return attempt instanceof Attempt.Refused(var code)
-                && code == ErrorCode.FUNCTION_CONCURRENCY_EXCEEDED;
-    }
-
-    private boolean mayWait(Delivery delivery) {
-        return !delivery.progress().isRevoked()
-                && clock.instant().isBefore(delivery.since().plus(config.patience()));
-    }
-
     private void giveAwayWhatWaitsTooLong() {
-        for (var delivery : lanes.overdue(clock.instant().minus(config.patience()))) {
+        for (var delivery : lanes.overdue(course.patientSince(clock.instant()))) {
             Thread.ofVirtual().name("event-" + delivery.event().id()).start(() -> park(delivery));
         }
     }
 
     private void park(Delivery delivery) {
         try {
-            var noRoom = new Attempt.Refused(ErrorCode.NO_CAPACITY);
-            publish.publish(decide(delivery.event(), noRoom));
-            delivery.progress().finish(delivery.offset());
+            follow(delivery, course.park(delivery, clock.instant()));
         } catch (InterruptedException stopped) {
             LOG.debugf("event %s stays unfinished", delivery.event().id());
         }
@@ -190,12 +162,11 @@ public final class Intake implements ConsumerLoop.Work {
 
     /** Pauses the partitions of which enough is in flight, and lets the others go on. */
     private void holdBack(KafkaConsumer<String, byte[]> consumer) {
-        var full = lanes.bytes() >= config.bytes();
         for (var partition : consumer.assignment()) {
-            if (full || partitions.inFlight(partition) >= config.perPartition()) {
-                consumer.pause(List.of(partition));
-            } else {
+            if (course.mayRead(partitions.inFlight(partition), lanes.bytes())) {
                 consumer.resume(List.of(partition));
+            } else {
+                consumer.pause(List.of(partition));
             }
         }
     }

@@ -2,8 +2,6 @@ package dev.tidemill.scheduler.settle;
 
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Kafka;
-import dev.tidemill.core.message.Message;
-import dev.tidemill.core.message.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -45,15 +43,17 @@ public final class PublishDecision implements AutoCloseable {
 
     /**
      * What Kafka will never take is not tried for ever: an event that is too large for its delay
-     * line ends. A destination is told before the ending says so.
+     * line ends.
      *
      * @throws InterruptedException when it was closed before Kafka had acknowledged
      */
     public void publish(Decision decision) throws InterruptedException {
-        if (decision instanceof Decision.Ended(_, var receipt) && receipt.isPresent()) {
-            send(record(Topic.EVENTS, receipt.get()), decision);
+        for (var write : Write.of(decision)) {
+            send(
+                    new ProducerRecord<>(
+                            write.topic().topicName(), write.key(), Codec.encode(write.message())),
+                    decision);
         }
-        send(record(decision), decision);
     }
 
     private void send(ProducerRecord<String, byte[]> record, Decision decision)
@@ -80,20 +80,6 @@ public final class PublishDecision implements AutoCloseable {
             case Decision.Ended(var ending, _) ->
                     LOG.errorf("the ending of event %s is too large for Kafka", ending.id());
         }
-    }
-
-    private static ProducerRecord<String, byte[]> record(Decision decision) {
-        return switch (decision) {
-            case Decision.Ended(var ending, _) ->
-                    new ProducerRecord<>(
-                            Topic.OUTCOMES.topicName(), ending.id().value(), Codec.encode(ending));
-            case Decision.Again(var line, var event) -> record(line.topic(), event);
-        };
-    }
-
-    private static ProducerRecord<String, byte[]> record(Topic topic, Message.AcceptedEvent event) {
-        return new ProducerRecord<>(
-                topic.topicName(), event.function().toString(), Codec.encode(event));
     }
 
     @Override
