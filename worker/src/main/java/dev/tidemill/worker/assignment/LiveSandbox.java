@@ -367,7 +367,7 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
     /** From any thread, now and then: ends a run whose time is over. */
     void checkDeadline(long now) {
         if (turns.isLate(now)) {
-            onLoop(() -> expire(System.nanoTime()));
+            SecondLook.at(loop(), () -> onLoop(() -> expire(System.nanoTime())));
         }
     }
 

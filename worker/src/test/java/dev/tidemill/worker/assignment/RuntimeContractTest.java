@@ -39,8 +39,7 @@ class RuntimeContractTest {
     }
 
     static Stream<String> served() {
-        return Runtimes.ofThisMachine(TestWorker.RUNTIMES).served().stream()
-                .map(Runtimes.Served::identifier);
+        return NeedsSandboxes.runtimes();
     }
 
     private static Result call(String runtime, String event) {

@@ -8,6 +8,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +129,46 @@ class StreamingTest {
                                 assertThat(no.errorType())
                                         .isEqualTo("Function.ResponseSizeTooLarge"));
         assertThat(reader.bytes()).isBetween(64L << 20, 65L << 20);
+    }
+
+    @Test
+    void many_slow_readers_of_one_tenant_do_not_keep_another_from_its_answers() {
+        // given
+        var other =
+                worker.function(
+                        new TenantId("000000000002"),
+                        TestWorker.node("exports.handler = async (event) => event"),
+                        128,
+                        Duration.ofSeconds(30),
+                        Map.of());
+        var readers =
+                Stream.generate(() -> new Reader(Long.MAX_VALUE, false, false)).limit(6).toList();
+        // when
+        // a function for each: one that is busy gets no second sandbox while the machine is, too
+        var answers =
+                readers.stream()
+                        .map(
+                                reader -> {
+                                    var greedy =
+                                            worker.function(
+                                                    TestWorker.node(ENDLESS),
+                                                    128,
+                                                    Duration.ofMinutes(5),
+                                                    Map.of());
+                                    return stream(greedy, "{}", reader);
+                                })
+                        .toList();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> readers.stream().allMatch(reader -> reader.bytes() > 0));
+        // then
+        for (var call = 0; call < 20; call++) {
+            assertThat(worker.text(other, "{\"call\":" + call + "}"))
+                    .isEqualTo("{\"call\":" + call + "}");
+        }
+        assertThat(readers).allMatch(reader -> reader.bytes() < 1 << 20);
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        worker.floor.retire(TenantId.DEFAULT);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,13 @@ class TenantIsolationTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 6;
+
+    /**
+     * Calls of a tenant follow one another, and in gVisor each of the code below takes its time.
+     */
+    private static final int CALLS_OF_EACH = 4;
+
+    private static final Duration PLENTY = Duration.ofMinutes(1);
 
     /** Leaves its caller's name wherever it can, and tells all names that it finds. */
     private static final TestWorker.Code NOSY =
@@ -62,7 +70,7 @@ class TenantIsolationTest {
     @BeforeAll
     static void start() {
         NeedsSandboxes.check();
-        worker = new TestWorker(2, Map.of("patience", "1h", "longestWait", "1m"));
+        worker = new TestWorker(2, Map.of("patience", "1h", "longestWait", "5m"));
     }
 
     @AfterAll
@@ -95,7 +103,7 @@ class TenantIsolationTest {
         var function = isolated(NOSY);
         var answers = new ArrayList<Map.Entry<String, CompletableFuture<Answer>>>();
         // when
-        for (var call = 0; call < 30; call++) {
+        for (var call = 0; call < 3 * CALLS_OF_EACH; call++) {
             var tenant = "tenant-" + call % 3;
             answers.add(Map.entry(tenant, start(function, tenant)));
         }
@@ -130,7 +138,7 @@ class TenantIsolationTest {
     void many_tenants_of_one_function_do_not_take_anothers_last_sandbox() throws IOException {
         // given
         var config =
-                Map.of("maxSandboxes", String.valueOf(MOST), "patience", "1h", "longestWait", "1m");
+                Map.of("maxSandboxes", String.valueOf(MOST), "patience", "1h", "longestWait", "5m");
         try (var small = new TestWorker(0, config)) {
             var counting =
                     small.function(
@@ -140,7 +148,7 @@ class TenantIsolationTest {
                                     exports.handler = async () => ++calls
                                     """));
             assertThat(small.text(counting, "{}")).isEqualTo("1");
-            var function = small.function(NOSY).in(Modes.TENANT_ISOLATION);
+            var function = small.function(NOSY, 256, PLENTY, Map.of()).in(Modes.TENANT_ISOLATION);
             // when
             for (var tenant = 0; tenant < 3 * MOST; tenant++) {
                 var answer = small.floor.invoke(invocation(function, "t" + tenant));
@@ -170,8 +178,7 @@ class TenantIsolationTest {
     }
 
     static Stream<String> served() {
-        return Runtimes.ofThisMachine(TestWorker.RUNTIMES).served().stream()
-                .map(Runtimes.Served::identifier);
+        return NeedsSandboxes.runtimes();
     }
 
     @ParameterizedTest
@@ -281,7 +288,7 @@ class TenantIsolationTest {
     }
 
     private static FunctionVersion isolated(TestWorker.Code code) {
-        return worker.function(code).in(Modes.TENANT_ISOLATION);
+        return worker.function(code, 256, PLENTY, Map.of()).in(Modes.TENANT_ISOLATION);
     }
 
     private static CompletableFuture<Answer> start(FunctionVersion function, String tenant) {

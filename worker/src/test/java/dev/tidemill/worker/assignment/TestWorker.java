@@ -377,7 +377,7 @@ final class TestWorker implements AutoCloseable {
 
     static Result result(CompletableFuture<Answer> answer) {
         try {
-            return switch (answer.get(60, TimeUnit.SECONDS)) {
+            return switch (answer.get(3, TimeUnit.MINUTES)) {
                 case Answer.Done(var result) -> result;
                 case Answer.NoRoom(var reason) -> throw new AssertionError("no room: " + reason);
             };
