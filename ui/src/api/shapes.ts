@@ -5,6 +5,8 @@ import type { IamOperations } from "./iamShapes";
 export type State = "Pending" | "Active" | "Inactive" | "Failed";
 export type LastUpdateStatus = "Successful" | "Failed" | "InProgress";
 
+export type TracingMode = "Active" | "PassThrough";
+
 export interface FunctionConfiguration {
   FunctionName: string;
   FunctionArn: string;
@@ -30,7 +32,8 @@ export interface FunctionConfiguration {
   EphemeralStorage?: { Size: number };
   Layers?: { Arn?: string; CodeSize?: number }[];
   VpcConfig?: { SecurityGroupIds?: string[]; SubnetIds?: string[]; VpcId?: string };
-  TracingConfig?: { Mode?: "Active" | "PassThrough" };
+  TracingConfig?: { Mode?: TracingMode };
+  LoggingConfig?: { LogGroup?: string };
   TenancyConfig?: { TenantIsolationMode: "PER_TENANT" };
 }
 
@@ -135,6 +138,7 @@ export interface UpdateFunctionConfigurationRequest {
   Layers?: string[];
   VpcConfig?: { SecurityGroupIds: string[]; SubnetIds: string[] };
   RevisionId?: string;
+  TracingConfig?: { Mode: TracingMode };
 }
 
 export interface InvocationRequest {
@@ -278,5 +282,6 @@ export interface Operations {
   iam: IamOperations;
   logs: {
     FilterLogEvents: [FilterLogEventsRequest, FilterLogEventsResponse];
+    ListTagsLogGroup: [{ logGroupName: string }, { tags?: Record<string, string> }];
   };
 }

@@ -51,9 +51,10 @@ test("a function is created inline, tested, watched, configured and deleted", ()
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Enter a whole number from 128 to 10240.").waitFor();
     await page.getByRole("spinbutton", { name: "Memory (MB)" }).fill("256");
+    await page.getByLabel("Begin a trace for calls that have none").check();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved the configuration").waitFor();
-    expect(backend.functions.get("made-here")!.configuration.MemorySize).toBe(256);
+    expect(backend.functions.get("made-here")!.configuration).toMatchObject({ MemorySize: 256, TracingConfig: { Mode: "Active" } });
 
     await page.getByRole("button", { name: "Actions" }).click();
     await page.getByRole("menuitem", { name: "Delete function" }).click();

@@ -38,7 +38,14 @@ const PAGES: Shown[] = [
       await page.getByText("Billed duration", { exact: true }).waitFor();
     },
   },
-  { name: "function-logs", path: "/functions/orders/logs?range=1d", ready: text(/order 1001/) },
+  {
+    name: "function-logs",
+    path: "/functions/orders/logs?range=1d",
+    ready: async (page) => {
+      await page.getByText(/order 1001/).first().waitFor();
+      await page.getByText("owner: shop").scrollIntoViewIfNeeded();
+    },
+  },
   { name: "function-logs-empty", path: "/functions/monthly-report/logs", ready: text("No log lines yet") },
   { name: "function-invocations", path: "/functions/orders/invocations", ready: async (page) => {
       await page.getByRole("gridcell", { name: "TypeError" }).first().waitFor();
@@ -46,6 +53,14 @@ const PAGES: Shown[] = [
     } },
   { name: "function-invocations-empty", path: "/functions/monthly-report/invocations", ready: text("No invocations yet") },
   { name: "function-configuration", path: "/functions/orders/configuration", ready: text("General configuration") },
+  {
+    name: "function-configuration-tracing",
+    path: "/functions/orders/configuration",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Edit general configuration" }).click();
+      await page.getByLabel("Begin a trace for calls that have none").check();
+    },
+  },
   {
     name: "function-configuration-edit",
     path: "/functions/orders/configuration",

@@ -26,6 +26,8 @@ interface Stored {
   runs: Run[];
   events: FilteredLogEvent[];
   activeAt: number;
+  /** Of its log group. */
+  groupTags?: Record<string, string>;
 }
 
 /** Tidemill's contracts with the console, in memory: what the pages need, refused the way the real one refuses. */
@@ -62,7 +64,7 @@ export class FakeBackend {
     const backend = new FakeBackend();
     for (const { configuration, files, runs, tags } of sampleFunctions(Date.now())) {
       const zip = zipOf(files);
-      const stored: Stored = { configuration: { ...configuration, CodeSize: configuration.CodeSize ?? zip.length }, zip, tags, runs: [], events: [], activeAt: 0 };
+      const stored: Stored = { configuration: { ...configuration, CodeSize: configuration.CodeSize ?? zip.length }, zip, tags, groupTags: { owner: "shop", retention: "audit" }, runs: [], events: [], activeAt: 0 };
       backend.functions.set(configuration.FunctionName, stored);
       for (const run of runs) backend.record(stored, run, run.lines);
     }
@@ -252,6 +254,8 @@ export class FakeBackend {
       }
       case "logs.FilterLogEvents":
         return this.logs(input);
+      case "logs.ListTagsLogGroup":
+        return { tags: this.group(input).groupTags ?? {} };
       default:
         throw new Refused(404, "UnknownOperationException", `${operation} is not implemented`);
     }
@@ -401,10 +405,16 @@ export class FakeBackend {
     return run;
   }
 
+  /** The function that writes to it. */
+  private group(input: Input): Stored {
+    const wanted = String(input["logGroupName"]);
+    const found = [...this.functions.values()].find(({ configuration: { FunctionName, LoggingConfig } }) => (LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`) === wanted);
+    if (!found || found.events.length === 0) throw new Refused(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    return found;
+  }
+
   private logs(input: Input) {
-    const name = String(input["logGroupName"]).replace("/aws/lambda/", "");
-    const events = this.functions.get(name)?.events;
-    if (!events || events.length === 0) throw new Refused(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    const { events } = this.group(input);
     const from = Number(input["startTime"] ?? 0);
     const until = Number(input["endTime"] ?? Number.MAX_SAFE_INTEGER);
     const matching = events.filter(({ timestamp }) => timestamp >= from && timestamp <= until).sort((a, b) => a.timestamp - b.timestamp);

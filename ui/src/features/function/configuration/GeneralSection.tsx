@@ -3,6 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import { ApiError } from "../../../api/http";
 import { useFlash } from "../../../app/flash";
@@ -74,6 +75,11 @@ export function GeneralSection({ name, details: { Configuration: now } }: TabPro
               </FormField>
               {text("handler", "Handler", "The file, a dot, and the function in it.")}
             </ColumnLayout>
+            <FormField label="Tracing" errorText={problems.tracing} constraintText="Off: a call is part of a trace if its caller says so.">
+              <Toggle checked={form?.tracing === "Active"} onChange={({ detail }) => form && setForm({ ...form, tracing: detail.checked ? "Active" : "PassThrough" })}>
+                Begin a trace for calls that have none
+              </Toggle>
+            </FormField>
           </SpaceBetween>
         }
       />

@@ -1,4 +1,4 @@
-import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from "../../../api/shapes";
+import type { FunctionConfiguration, TracingMode, UpdateFunctionConfigurationRequest } from "../../../api/shapes";
 import { checkSizes } from "../../create/createForm";
 
 export interface GeneralForm {
@@ -8,6 +8,7 @@ export interface GeneralForm {
   storage: string;
   runtime: string;
   handler: string;
+  tracing: TracingMode;
 }
 
 export type GeneralProblems = Partial<Record<keyof GeneralForm, string>>;
@@ -19,6 +20,7 @@ export const toGeneralForm = (one: FunctionConfiguration): GeneralForm => ({
   storage: String(one.EphemeralStorage?.Size ?? 512),
   runtime: one.Runtime ?? "",
   handler: one.Handler ?? "",
+  tracing: one.TracingConfig?.Mode ?? "PassThrough",
 });
 
 export function checkGeneral(form: GeneralForm): GeneralProblems {
@@ -42,5 +44,6 @@ export function changesOf(before: FunctionConfiguration, form: GeneralForm): Omi
     ...(form.storage !== was.storage ? { EphemeralStorage: { Size: Number(form.storage) } } : {}),
     ...(form.runtime !== was.runtime ? { Runtime: form.runtime } : {}),
     ...(form.handler !== was.handler ? { Handler: form.handler } : {}),
+    ...(form.tracing !== was.tracing ? { TracingConfig: { Mode: form.tracing } } : {}),
   };
 }

@@ -10,12 +10,14 @@ import { LoadFailed } from "../../../shared/LoadFailed";
 import type { TabProps } from "../FunctionPage";
 import { useTyped } from "../../../shared/useTyped";
 import { LogControls } from "./LogControls";
+import { LogGroup } from "./LogGroup";
 import { LogLines } from "./LogLines";
 import { linesOfRequest, matchingLines } from "./tail";
 import { useLogTail } from "./useLogTail";
 import { readLogsView, writeLogsView, type LogsView } from "./view";
 
-export function LogsTab({ name }: TabProps) {
+export function LogsTab({ name, details }: TabProps) {
+  const group = details.Configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const [params, setParams] = useSearchParams();
   const stored = readLogsView(params);
   const show = (change: Partial<LogsView>) => setParams(writeLogsView({ ...stored, ...change }), { replace: true });
@@ -23,7 +25,7 @@ export function LogsTab({ name }: TabProps) {
   const view = { ...stored, text };
   const [following, setFollowing] = useState(true);
   const [wrapping, setWrapping] = useState(true);
-  const tail = useLogTail(name, view, following);
+  const tail = useLogTail(group, view, following);
   const lines = useMemo(() => {
     const all = tail.data?.lines ?? [];
     return matchingLines(view.request ? linesOfRequest(all, view.request) : all, view.text);
@@ -69,6 +71,7 @@ export function LogsTab({ name }: TabProps) {
             }
           />
         )}
+        <LogGroup group={group} />
       </SpaceBetween>
     </Container>
   );

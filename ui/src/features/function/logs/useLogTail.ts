@@ -12,17 +12,17 @@ const MOST_PAGES = 20;
 const LONGEST_RUN_MS = 16 * 60_000;
 
 /** The lines of a view; while following, looks for newer ones every two seconds and adds them. */
-export function useLogTail(name: string, view: LogsView, following: boolean) {
+export function useLogTail(group: string, view: LogsView, following: boolean) {
   const queries = useQueryClient();
   const { range, request, at } = view;
   const from = useMemo(() => startOf({ range, request, at, text: "" }, Date.now()), [range, request, at]);
   const until = request && at ? at + LONGEST_RUN_MS : undefined;
-  const key = ["logs", name, from, until];
+  const key = ["logs", group, from, until];
   return useQuery({
     queryKey: key,
     queryFn: async ({ signal }): Promise<Tail> => {
       const known = queries.getQueryData<Tail>(key) ?? EMPTY_TAIL;
-      return addLines(known, await look(name, nextStart(known, from), until, signal));
+      return addLines(known, await look(group, nextStart(known, from), until, signal));
     },
     refetchInterval: ({ state }) => lookAgain(following ? EVERY_MS : false, state.error),
     structuralSharing: false,
@@ -31,7 +31,7 @@ export function useLogTail(name: string, view: LogsView, following: boolean) {
   });
 }
 
-async function look(name: string, startTime: number, endTime: number | undefined, signal: AbortSignal): Promise<FilteredLogEvent[]> {
+async function look(group: string, startTime: number, endTime: number | undefined, signal: AbortSignal): Promise<FilteredLogEvent[]> {
   const found: FilteredLogEvent[] = [];
   let nextToken: string | undefined;
   try {
@@ -39,7 +39,7 @@ async function look(name: string, startTime: number, endTime: number | undefined
       const answer = await aws(
         "logs",
         "FilterLogEvents",
-        { logGroupName: `/aws/lambda/${name}`, startTime, limit: 1_000, ...(endTime ? { endTime } : {}), ...(nextToken ? { nextToken } : {}) },
+        { logGroupName: group, startTime, limit: 1_000, ...(endTime ? { endTime } : {}), ...(nextToken ? { nextToken } : {}) },
         signal,
       );
       found.push(...(answer.events ?? []));

@@ -1,4 +1,5 @@
 import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
@@ -13,31 +14,35 @@ export function linkToLogs(name: string, { requestId, startedAt }: Run): string 
 }
 
 export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => [
-  { id: "started", header: "Started", minWidth: 130, cell: ({ startedAt }) => <Time at={startedAt} /> },
+  { id: "started", header: "Started", minWidth: 120, cell: ({ startedAt }) => <Time at={startedAt} /> },
   {
     id: "status",
     header: "Status",
-    minWidth: 150,
+    minWidth: 140,
     cell: ({ errorType }) => <StatusIndicator type={errorType ? "error" : "success"}>{errorType || "Succeeded"}</StatusIndicator>,
   },
   {
     id: "request",
     header: "Request ID (logs)",
     isRowHeader: true,
-    minWidth: 330,
+    minWidth: 300,
     cell: (run) => (
       <span className="mono">
         <RouteLink to={linkToLogs(name, run)} ariaLabel={`Logs of ${run.requestId}`}>
           {run.requestId}
         </RouteLink>
-        {run.traceId ? <div title="The trace that this run is part of">Trace {run.traceId}</div> : null}
+        {run.traceId ? (
+          <Box fontSize="body-s" color="text-body-secondary">
+            <span title="The trace that this run is part of">Trace {run.traceId}</span>
+          </Box>
+        ) : null}
       </span>
     ),
   },
   {
     id: "trigger",
     header: "Trigger",
-    minWidth: 120,
+    minWidth: 100,
     cell: ({ trigger, attempt }) => (
       <SpaceBetween direction="horizontal" size="xxs">
         <span>{trigger === "EVENT" ? "Event" : "Call"}</span>
@@ -45,8 +50,8 @@ export const runColumns = (name: string): TableProps.ColumnDefinition<Run>[] => 
       </SpaceBetween>
     ),
   },
-  { id: "version", header: "Version", minWidth: 100, cell: ({ version }) => version },
-  { id: "duration", header: "Duration", minWidth: 100, cell: ({ durationMs, billedMs }) => <span title={`Billed: ${formatMillis(billedMs)}`}>{formatMillis(durationMs)}</span> },
-  { id: "init", header: "Init", minWidth: 90, cell: ({ initMs }) => formatMillis(initMs) },
+  { id: "version", header: "Version", minWidth: 85, cell: ({ version }) => version },
+  { id: "duration", header: "Duration", minWidth: 95, cell: ({ durationMs, billedMs }) => <span title={`Billed: ${formatMillis(billedMs)}`}>{formatMillis(durationMs)}</span> },
+  { id: "init", header: "Init", minWidth: 65, cell: ({ initMs }) => formatMillis(initMs) },
   { id: "memory", header: "Memory used", minWidth: 130, cell: ({ maxMemoryMb, memoryMb }) => `${maxMemoryMb} of ${memoryMb} MB` },
 ];
