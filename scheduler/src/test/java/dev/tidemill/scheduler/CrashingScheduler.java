@@ -25,19 +25,21 @@ final class CrashingScheduler {
 
     static IntakeConfig config(Map<String, Object> others) {
         var values = new HashMap<String, Object>(others);
-        values.put("member", Optional.of("test"));
+        values.putIfAbsent("member", Optional.of("test"));
         values.putIfAbsent("sessionTimeout", Duration.ofSeconds(6));
         return Configs.of(IntakeConfig.class, values);
     }
 
     static Process fork(String bootstrap, Path runs) throws IOException {
-        return fork(bootstrap, runs, "active");
+        return fork(bootstrap, runs, "active", "test");
     }
 
     /**
      * @param state of the default tenant: active or suspended
+     * @param member its name in the group
      */
-    static Process fork(String bootstrap, Path runs, String state) throws IOException {
+    static Process fork(String bootstrap, Path runs, String state, String member)
+            throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -48,15 +50,16 @@ final class CrashingScheduler {
                         CrashingScheduler.class.getName(),
                         bootstrap,
                         runs.toString(),
-                        state)
+                        state,
+                        member)
                 .redirectErrorStream(true)
-                .redirectOutput(runs.resolveSibling("scheduler.log").toFile())
+                .redirectOutput(runs.resolveSibling(runs.getFileName() + ".log").toFile())
                 .start();
     }
 
     /**
-     * @param arguments the broker's address, the file that every run is noted in, and the default
-     *     tenant's state
+     * @param arguments the broker's address, the file that every run is noted in, the default
+     *     tenant's state, and its own name
      */
     public static void main(String[] arguments) throws InterruptedException {
         var runs = Path.of(arguments[1]);
@@ -76,14 +79,15 @@ final class CrashingScheduler {
                         .toArray(String[]::new);
         var catalogue = Events.catalogue(functions);
         Events.suspend(catalogue, arguments[2].equals("suspended"));
-        var unused =
+        var scheduler =
                 new Scheduler(
                                 new Kafka(arguments[0], 1),
                                 catalogue,
                                 worker.placement(),
-                                config(Map.of()),
+                                config(Map.of("member", Optional.of(arguments[3]))),
                                 Clock.systemUTC())
                         .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(scheduler::close));
         new CountDownLatch(1).await();
     }
 

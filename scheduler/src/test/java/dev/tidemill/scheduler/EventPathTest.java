@@ -352,7 +352,7 @@ class EventPathTest {
         var neighbour = Events.event(Events.NEIGHBOUR, "f1", Instant.now());
         topics.accept(neighbour);
         // when
-        var process = CrashingScheduler.fork(broker.bootstrap(), runs, "suspended");
+        var process = CrashingScheduler.fork(broker.bootstrap(), runs, "suspended", "test");
         try (var line = topics.read(Topic.DELAY_1M)) {
             await().atMost(LONG)
                     .until(() -> line.seen().size() >= 30 && !Files.readAllLines(runs).isEmpty());

@@ -53,7 +53,7 @@ final class Course {
     List<Step> park(Delivery delivery, Instant now) {
         var noRoom = new Attempt.Refused(ErrorCode.NO_CAPACITY);
         var decision = decide(delivery.event(), noRoom, now);
-        return List.of(new Step.Publish(decision), new Step.Finish());
+        return List.of(new Step.Publish(decision), new Step.Finish(), new Step.Release());
     }
 
     /** Whether more of a partition may be read. */

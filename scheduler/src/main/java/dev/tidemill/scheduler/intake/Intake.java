@@ -131,6 +131,7 @@ public final class Intake implements ConsumerLoop.Work {
                     lanes.ended(delivery);
                     startWhatMayRun();
                 }
+                case Step.Release _ -> lanes.released(delivery);
                 case Step.WaitFirst _ -> lanes.refused(delivery); // the next round tries again
                 case Step.StepAside _ -> lanes.putBack(delivery);
             }

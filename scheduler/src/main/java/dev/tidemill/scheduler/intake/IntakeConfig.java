@@ -41,8 +41,11 @@ public interface IntakeConfig {
     @WithDefault("10s")
     Duration stopPatience();
 
-    /** A node that is silent for so long loses its partitions to others. */
-    @WithDefault("10s")
+    /**
+     * A node that is silent for so long loses its partitions to others; less than 6s a broker
+     * refuses unless it is told otherwise.
+     */
+    @WithDefault("6s")
     Duration sessionTimeout();
 
     /**

@@ -105,14 +105,23 @@ final class Lanes {
         lane.waiting.addFirst(delivery);
     }
 
-    /** Takes out what has waited since before the moment. */
+    /**
+     * Takes out what has waited since before the moment; {@link #released} must follow, because it
+     * is held until Kafka has it.
+     */
     synchronized List<Delivery> overdue(Instant before) {
         return remove(delivery -> delivery.since().isBefore(before));
     }
 
+    synchronized void released(Delivery delivery) {
+        bytes -= delivery.bytes();
+    }
+
     /** Takes out what waits of partitions that went to another node. */
     synchronized List<Delivery> revoked() {
-        return remove(delivery -> delivery.progress().isRevoked());
+        var gone = remove(delivery -> delivery.progress().isRevoked());
+        gone.forEach(this::released);
+        return gone;
     }
 
     private List<Delivery> remove(Predicate<Delivery> which) {
@@ -121,7 +130,6 @@ final class Lanes {
             var here = lane.getValue().waiting.stream().filter(which).toList();
             if (!here.isEmpty()) {
                 lane.getValue().waiting.removeAll(here);
-                here.forEach(delivery -> bytes -= delivery.bytes());
                 removed.addAll(here);
                 forgetIfIdle(lane.getKey(), lane.getValue());
             }

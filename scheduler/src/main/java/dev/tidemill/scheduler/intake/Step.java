@@ -17,6 +17,9 @@ sealed interface Step {
     /** It leaves its lane, and the next one may run. */
     record Leave() implements Step {}
 
+    /** It had left its lane before, and is held no more. */
+    record Release() implements Step {}
+
     /** No worker had room: it goes first when there is. */
     record WaitFirst() implements Step {}
 
