@@ -50,6 +50,7 @@ final class Witness {
     private final Map<InvocationId, List<EventEnded>> endings = new HashMap<>();
     private final Map<InvocationId, List<Generation>> delayed = new HashMap<>();
     private final Set<Generation> offered = new HashSet<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final Set<Place> read = new HashSet<>();
     private final Set<Place> finished = new HashSet<>();
     private final Map<Try, Integer> runs = new HashMap<>();
@@ -188,6 +189,8 @@ final class Witness {
             finished(partition, each, log);
         }
         if (partition.topic().equals(Topic.EVENTS.topicName())) {
+            var before = Objects.requireNonNullElse(committed.put(partition, offset.offset()), 0L);
+            require(offset.offset() >= before, () -> "a commit goes back: " + partition);
             Runs.read(offset)
                     .forEach(
                             (first, last) -> {
