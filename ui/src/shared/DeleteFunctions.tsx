@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { aws } from "../api/aws";
-import { DeleteDialog } from "./DeleteDialog";
+import { ConfirmDialog } from "./ConfirmDialog";
 
 interface Props {
   names: string[];
@@ -13,16 +13,16 @@ interface Props {
 export function DeleteFunctions({ names, visible, onClose, onDeleted }: Props) {
   const queries = useQueryClient();
   return (
-    <DeleteDialog
+    <ConfirmDialog
       what="function"
       names={names}
       visible={visible}
       onClose={onClose}
-      onDeleted={(gone) => {
+      onDone={(gone) => {
         gone.forEach((name) => queries.removeQueries({ queryKey: ["function", name] }));
         onDeleted();
       }}
-      remove={(name) => aws("lambda", "DeleteFunction", { FunctionName: name })}
+      run={(name) => aws("lambda", "DeleteFunction", { FunctionName: name })}
       forget="functions"
       warning="The code and configuration are removed for good. Callers get an error from now on. Logs stay until their retention ends."
     />

@@ -4,7 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "../../api/http";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { obstaclesOf, removeEntity, type EntityKind } from "./obstacles";
 
 interface Props {
@@ -26,13 +26,13 @@ const WARNING: Record<EntityKind, string> = {
 /** Deletes parts of the directory. IAM refuses what others still hang on: then these are listed, and can be removed too. */
 export function DeleteEntities({ kind, names, visible, onClose, onDeleted }: Props) {
   return (
-    <DeleteDialog
+    <ConfirmDialog
       what={kind.toLowerCase()}
       names={names}
       visible={visible}
       onClose={onClose}
-      onDeleted={onDeleted}
-      remove={(name) => removeEntity(kind, name)}
+      onDone={onDeleted}
+      run={(name) => removeEntity(kind, name)}
       forget="iam"
       warning={WARNING[kind]}
       explain={(name, error, retry) => (error instanceof ApiError && /^DeleteConflict/.test(error.code) ? <InTheWay kind={kind} name={name} retry={retry} /> : null)}

@@ -7,7 +7,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { holding, type Holder } from "../../api/iam";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { LoadFailed } from "../../shared/LoadFailed";
 import { Nothing } from "../../shared/Nothing";
 import { PolicyView } from "../../shared/policy/PolicyView";
@@ -42,13 +42,12 @@ export function InlinePolicies({ holder }: { holder: Holder }) {
         ))}
       </Container>
       {editing ? <InlinePolicyDialog holder={holder} names={names} policy={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="inline policy"
         names={deleting ? [deleting] : []}
         visible={deleting !== undefined}
         onClose={() => setDeleting(undefined)}
-        onDeleted={() => {}}
-        remove={(name) => holding.deleteInline(holder, name)}
+        run={(name) => holding.deleteInline(holder, name)}
         forget="iam"
         warning="What only this policy allows or denies ends at once."
       />

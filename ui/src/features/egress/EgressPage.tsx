@@ -2,7 +2,7 @@ import Button from "@cloudscape-design/components/button";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteEgressPolicy, fetchEgressPolicies, type EgressPolicy } from "../../api/platform";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { ListPage, type ListColumn } from "../../shared/list/ListPage";
 import { reachOf } from "./egressForm";
 import { PolicyDialog } from "./PolicyDialog";
@@ -56,13 +56,12 @@ export function EgressPage() {
         empty={{ text: "No function reaches anything outside of Tidemill.", action: create }}
       />
       {editing ? <PolicyDialog known={query.data ?? NOTHING_KNOWN} policy={editing.policy} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="egress policy"
         names={deleting ? [deleting.name] : []}
         visible={deleting !== undefined}
         onClose={() => setDeleting(undefined)}
-        onDeleted={() => {}}
-        remove={() => deleteEgressPolicy(deleting?.id ?? "")}
+        run={() => deleteEgressPolicy(deleting?.id ?? "")}
         forget="egress-policies"
         warning="Functions that name it reach nothing by it any more; their open connections are cut within a second."
       />

@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteGuardRail, fetchGuardRails, type GuardRail } from "../../api/platform";
 import { PageLoading } from "../../app/PageLoading";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { LoadFailed } from "../../shared/LoadFailed";
 import { Nothing } from "../../shared/Nothing";
 import { PolicyView } from "../../shared/policy/PolicyView";
@@ -61,13 +61,12 @@ export function GuardRailsSection({ account }: { account: string }) {
         </Container>
       </SpaceBetween>
       {editing ? <GuardRailDialog account={account} names={rails.map(({ name }) => name)} rail={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="guard rail"
         names={deleting ? [deleting] : []}
         visible={deleting !== undefined}
         onClose={() => setDeleting(undefined)}
-        onDeleted={() => {}}
-        remove={(name) => deleteGuardRail(account, name)}
+        run={(name) => deleteGuardRail(account, name)}
         forget="guard-rails"
         warning={rails.length === 1 ? "It is the last one: only the tenant's own policies count then." : "What only this one denies is allowed at once; what only it allows is denied."}
       />

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { aws } from "../../api/aws";
 import type { LayerVersion } from "../../api/shapes";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { LoadFailed } from "../../shared/LoadFailed";
 import { Nothing } from "../../shared/Nothing";
 import type { StatementSummary } from "../../shared/policy/summary";
@@ -71,14 +71,13 @@ function PolicyTable({ name, version }: { name: string; version: number }) {
         empty={<Nothing title="No permission">Only functions of this account can use the version.</Nothing>}
       />
       {adding ? <AddLayerPermissionDialog name={name} version={version} taken={statements.flatMap(({ sid }) => (sid ? [sid] : []))} onClose={() => setAdding(false)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="statement"
         verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(StatementId) => aws("lambda", "RemoveLayerVersionPermission", { LayerName: name, VersionNumber: version, StatementId })}
+        run={(StatementId) => aws("lambda", "RemoveLayerVersionPermission", { LayerName: name, VersionNumber: version, StatementId })}
         forget={LAYER_POLICY}
         warning="Functions that have the version keep it. Those whom only this statement lets in cannot give it to others."
       />

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { aws } from "../../api/aws";
 import type { LayerVersion } from "../../api/shapes";
 import { Copyable } from "../../shared/Copyable";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { Nothing } from "../../shared/Nothing";
 import { runtimeLabel } from "../../shared/runtimes";
 import { Time } from "../../shared/Time";
@@ -46,13 +46,12 @@ export function LayerVersionsTab({ name, versions }: { name: string; versions: L
         }
         empty={<Nothing title="No versions">All have been deleted. Functions that use one keep it.</Nothing>}
       />
-      <DeleteDialog
+      <ConfirmDialog
         what="version"
         names={removing ? [String(removing)] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(number) => aws("lambda", "DeleteLayerVersion", { LayerName: name, VersionNumber: Number(number) })}
+        run={(number) => aws("lambda", "DeleteLayerVersion", { LayerName: name, VersionNumber: Number(number) })}
         forget={LAYERS}
         warning="Functions that use this version keep it. No function can be given it from now on, and its number never comes again."
       />

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { fetchPeople, removePerson, type Invited, type Person } from "../../api/platform";
 import { useSession } from "../../app/session";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { ListPage, type ListColumn } from "../../shared/list/ListPage";
 import { paths, RouteLink } from "../../shared/navigation";
 import { SecretDialog } from "../../shared/SecretDialog";
@@ -89,14 +89,13 @@ export function PeoplePage() {
         />
       ) : null}
       <SecretDialog title={`“${invited?.username ?? ""}” may sign in`} id={invited?.username} secret={invited?.temporaryPassword} labels={LABELS} warning={HAND_OVER} onClose={() => setInvited(undefined)} />
-      <DeleteDialog
+      <ConfirmDialog
         what="person"
         verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(username) => removePerson(account, username)}
+        run={(username) => removePerson(account, username)}
         forget="people"
         warning="They are nobody in this account from the next request on. What they may do in other accounts stays."
       />

@@ -2,7 +2,7 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { deleteTenant, resumeTenant, suspendTenant, type CreatedTenant, type Tenant } from "../../api/platform";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { ListPage, type ListColumn } from "../../shared/list/ListPage";
 import { paths, RouteLink } from "../../shared/navigation";
 import { SecretDialog } from "../../shared/SecretDialog";
@@ -79,13 +79,12 @@ export function TenantsPage() {
       />
       {creating ? <CreateTenantDialog onClose={() => setCreating(false)} onCreated={(tenant) => (setCreating(false), setMade(tenant))} /> : null}
       <SecretDialog title={`Root credentials of “${made?.name ?? ""}” (${made?.accountId ?? ""})`} id={made?.rootCredentials.accessKeyId} secret={made?.rootCredentials.secretAccessKey} onClose={() => setMade(undefined)} />
-      <DeleteDialog
+      <ConfirmDialog
         what="tenant"
         names={deleting ? [deleting.name] : []}
         visible={deleting !== undefined}
         onClose={() => setDeleting(undefined)}
-        onDeleted={() => {}}
-        remove={() => deleteTenant(deleting?.accountId ?? "")}
+        run={() => deleteTenant(deleting?.accountId ?? "")}
         forget="tenants"
         typed={deleting?.accountId ?? ""}
         warning="All its functions, code, logs, events, users, roles and policies go for good. Suspend it instead when it may come back."

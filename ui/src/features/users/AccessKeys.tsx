@@ -10,7 +10,7 @@ import { aws } from "../../api/aws";
 import { iamAll } from "../../api/iam";
 import type { AccessKey, AccessKeyMetadata } from "../../api/iamShapes";
 import { Copyable } from "../../shared/Copyable";
-import { DeleteDialog } from "../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { LoadFailed } from "../../shared/LoadFailed";
 import { Nothing } from "../../shared/Nothing";
 import { SecretDialog } from "../../shared/SecretDialog";
@@ -75,13 +75,12 @@ export function AccessKeys({ user }: { user: string }) {
         empty={<Nothing title="No access key">Without one, nobody can act as this user.</Nothing>}
       />
       <SecretDialog title="Your new access key" id={made?.AccessKeyId} secret={made?.SecretAccessKey} onClose={() => (setMade(undefined), create.reset())} />
-      <DeleteDialog
+      <ConfirmDialog
         what="access key"
         names={deleting ? [deleting] : []}
         visible={deleting !== undefined}
         onClose={() => setDeleting(undefined)}
-        onDeleted={() => {}}
-        remove={(AccessKeyId) => aws("iam", "DeleteAccessKey", { UserName: user, AccessKeyId })}
+        run={(AccessKeyId) => aws("iam", "DeleteAccessKey", { UserName: user, AccessKeyId })}
         forget="iam"
         warning="Whoever uses it is refused at once, and it cannot be brought back. Deactivate it first to see whether something still needs it."
       />

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { AliasConfiguration } from "../../../api/shapes";
 import { Copyable } from "../../../shared/Copyable";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { formatShare } from "../../../shared/format";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
@@ -75,13 +75,12 @@ export function AliasesTab({ name }: TabProps) {
         }
       />
       {editing ? <AliasDialog functionName={name} alias={editing === "new" ? undefined : editing} targets={targets} metrics={metrics} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="alias"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(Name) => aws("lambda", "DeleteAlias", { FunctionName: name, Name })}
+        run={(Name) => aws("lambda", "DeleteAlias", { FunctionName: name, Name })}
         forget={TARGETS}
         warning="Who calls the function by this name is refused from now on, and the permissions that were given for it are gone."
       />

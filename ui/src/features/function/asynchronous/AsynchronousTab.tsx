@@ -6,7 +6,7 @@ import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { EventInvokeConfig } from "../../../api/shapes";
 import { Copyable } from "../../../shared/Copyable";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
@@ -80,14 +80,13 @@ export function AsynchronousTab({ name }: TabProps) {
         }
       />
       {editing ? <EventInvokeDialog functionName={name} config={editing === "new" ? undefined : editing} free={free} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="configuration"
         verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(Qualifier) => aws("lambda", "DeleteFunctionEventInvokeConfig", { FunctionName: name, Qualifier })}
+        run={(Qualifier) => aws("lambda", "DeleteFunctionEventInvokeConfig", { FunctionName: name, Qualifier })}
         forget={EVENT_INVOKE}
         warning={`Its events are then tried ${MOST_RETRIES} times more, given up after ${formatSpan(LONGEST_AGE)}, and nobody is told of their end; those that wait already, too.`}
       />

@@ -6,7 +6,7 @@ import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { ProvisionedConcurrency } from "../../../api/shapes";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import { useTargets } from "../versions/useVersions";
@@ -74,14 +74,13 @@ export function ProvisionedSection({ name }: { name: string }) {
       {editing ? (
         <ProvisionedDialog name={name} edited={editing === "new" ? undefined : editing} taken={all.map(qualifierOf)} targets={targets.data ?? { versions: [], aliases: [] }} onClose={() => setEditing(undefined)} />
       ) : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="provisioned concurrency"
         verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(Qualifier) => aws("lambda", "DeleteProvisionedConcurrencyConfig", { FunctionName: name, Qualifier })}
+        run={(Qualifier) => aws("lambda", "DeleteProvisionedConcurrencyConfig", { FunctionName: name, Qualifier })}
         forget={CONCURRENCY}
         warning="Its initialised sandboxes end. Calls go on, and some of them wait for a sandbox to be initialised."
       />

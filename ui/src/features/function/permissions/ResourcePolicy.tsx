@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
 import { ApiError } from "../../../api/http";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import { summarize, type StatementSummary } from "../../../shared/policy/summary";
@@ -54,14 +54,13 @@ export function ResourcePolicy({ name }: { name: string }) {
         empty={<Nothing title="No statement">Only those of this account whose policies allow it may use the function.</Nothing>}
       />
       {adding ? <AddPermissionDialog name={name} taken={statements.flatMap(({ sid }) => (sid ? [sid] : []))} onClose={() => setAdding(false)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="statement"
         verb="Remove"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(StatementId) => aws("lambda", "RemovePermission", { FunctionName: name, StatementId })}
+        run={(StatementId) => aws("lambda", "RemovePermission", { FunctionName: name, StatementId })}
         forget="permission"
         warning="Whom only this statement lets in is refused from now on; events of such a service are no longer delivered."
       />

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { Cors, FunctionUrlConfig } from "../../../api/shapes";
 import { Copyable } from "../../../shared/Copyable";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
@@ -76,13 +76,12 @@ export function UrlTab({ name }: TabProps) {
       />
       {urls.length > 0 ? <TryOut name={name} urls={urls} /> : null}
       {editing ? <UrlDialog functionName={name} url={editing === "new" ? undefined : editing} free={free} onClose={() => setEditing(undefined)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="function URL"
         names={removing ? [aliasOf(removing) || name] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={() => aws("lambda", "DeleteFunctionUrlConfig", { FunctionName: name, ...(removing && aliasOf(removing) ? { Qualifier: aliasOf(removing) } : {}) })}
+        run={() => aws("lambda", "DeleteFunctionUrlConfig", { FunctionName: name, ...(removing && aliasOf(removing) ? { Qualifier: aliasOf(removing) } : {}) })}
         forget={URLS}
         warning="Who calls the address is refused from now on. A new one will be another."
       />

@@ -4,7 +4,7 @@ import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { aws } from "../../../api/aws";
 import type { FunctionConfiguration } from "../../../api/shapes";
-import { DeleteDialog } from "../../../shared/DeleteDialog";
+import { ConfirmDialog } from "../../../shared/ConfirmDialog";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { paths, RouteLink } from "../../../shared/navigation";
 import { Nothing } from "../../../shared/Nothing";
@@ -69,13 +69,12 @@ export function VersionsTab({ name }: TabProps) {
         }
       />
       {publishing ? <PublishDialog name={name} onClose={() => setPublishing(false)} /> : null}
-      <DeleteDialog
+      <ConfirmDialog
         what="version"
         names={removing ? [removing] : []}
         visible={removing !== undefined}
         onClose={() => setRemoving(undefined)}
-        onDeleted={() => {}}
-        remove={(Qualifier) => aws("lambda", "DeleteFunction", { FunctionName: name, Qualifier })}
+        run={(Qualifier) => aws("lambda", "DeleteFunction", { FunctionName: name, Qualifier })}
         forget={TARGETS}
         warning="Who calls this version by its number is refused from now on. The number never comes again."
       />

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
+import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
@@ -17,10 +18,10 @@ interface Props {
   names: string[];
   visible: boolean;
   /** What is done to it: what is removed from a list goes on elsewhere. */
-  verb?: "Delete" | "Remove";
+  verb?: keyof typeof WORDS;
   onClose: () => void;
-  onDeleted: (names: string[]) => void;
-  remove: (name: string) => Promise<unknown>;
+  onDone?: (names: string[]) => void;
+  run: (name: string) => Promise<unknown>;
   /** Queries that look again afterwards. */
   forget: string;
   warning: ReactNode;
@@ -35,12 +36,22 @@ interface Failure {
   error: Error;
 }
 
-/** Asks before something goes. One after the other; what fails does not stop the rest, and is told here. */
-export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, onDeleted, remove, forget, warning, typed, explain }: Props) {
+/** What was done, and the buttons where the verb alone would mislead. */
+const WORDS = {
+  Delete: { done: "Deleted", go: "Delete", leave: "Cancel" },
+  Remove: { done: "Removed", go: "Remove", leave: "Cancel" },
+  Redrive: { done: "Redriven", go: "Redrive", leave: "Cancel" },
+  Cancel: { done: "Cancelled", go: "Cancel it", leave: "Let it be" },
+};
+
+/** Asks before something is done that cannot be undone. One after the other; what fails does not stop the rest, and is told here. */
+export function ConfirmDialog({ what, names, visible, verb = "Delete", onClose, onDone, run, forget, warning, typed, explain }: Props) {
   const flash = useFlash();
   const queries = useQueryClient();
   const [confirmation, setConfirmation] = useState("");
   const [failures, setFailures] = useState<Failure[]>([]);
+  const [at, setAt] = useState(0);
+  const { done, go, leave } = WORDS[verb];
   const shown = names.length === 1 ? `“${names[0]}”` : plural(names.length, what);
 
   useEffect(() => {
@@ -49,20 +60,21 @@ export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, o
     setFailures([]);
   }, [visible]);
 
-  const deletion = useMutation({
+  const change = useMutation({
     mutationFn: async (wanted: string[]) => {
       const failed: Failure[] = [];
-      for (const name of wanted) {
-        await remove(name).catch((error: unknown) => failed.push({ name, error: error instanceof Error ? error : new Error(String(error)) }));
+      for (const [index, name] of wanted.entries()) {
+        setAt(index);
+        await run(name).catch((error: unknown) => failed.push({ name, error: error instanceof Error ? error : new Error(String(error)) }));
       }
       return failed;
     },
     onSuccess: (failed, wanted) => {
-      const gone = wanted.filter((name) => !failed.some((each) => each.name === name));
+      const changed = wanted.filter((name) => !failed.some((each) => each.name === name));
       setFailures(failed);
-      if (gone.length > 0) {
-        flash({ type: "success", content: `${verb}d ${gone.length === 1 ? `“${gone[0]}”` : plural(gone.length, what)}.` });
-        onDeleted(gone);
+      if (changed.length > 0) {
+        flash({ type: "success", content: `${done} ${changed.length === 1 ? `“${changed[0]}”` : plural(changed.length, what)}.` });
+        onDone?.(changed);
         void queries.invalidateQueries({ queryKey: [forget] });
       }
       if (failed.length === 0) onClose();
@@ -78,11 +90,11 @@ export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, o
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose} disabled={deletion.isPending}>
-              {failures.length > 0 ? "Close" : "Cancel"}
+            <Button variant="link" onClick={onClose} disabled={change.isPending}>
+              {failures.length > 0 ? "Close" : leave}
             </Button>
-            <Button variant="primary" disabled={typed !== undefined && confirmation !== typed} onClick={() => deletion.mutate(left)} loading={deletion.isPending}>
-              {failures.length > 0 ? "Try again" : verb}
+            <Button variant="primary" disabled={typed !== undefined && confirmation !== typed} onClick={() => change.mutate(left)} loading={change.isPending}>
+              {failures.length > 0 ? "Try again" : go}
             </Button>
           </SpaceBetween>
         </Box>
@@ -90,10 +102,10 @@ export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, o
     >
       <SpaceBetween size="m">
         {failures.map(({ name, error }) => (
-          <Alert key={name} type="error" header={`“${name}” was not ${verb.toLowerCase()}d`}>
+          <Alert key={name} type="error" header={`“${name}” was not ${done.toLowerCase()}`}>
             <SpaceBetween size="s">
               <Refusal error={error} />
-              {explain?.(name, error, () => deletion.mutate([name]))}
+              {explain?.(name, error, () => change.mutate([name]))}
             </SpaceBetween>
           </Alert>
         ))}
@@ -105,6 +117,7 @@ export function DeleteDialog({ what, names, visible, verb = "Delete", onClose, o
             {names.length > 10 ? <li>and {names.length - 10} more</li> : null}
           </ul>
         ) : null}
+        {change.isPending && left.length > 1 ? <ProgressBar value={(100 * at) / left.length} label="Progress" additionalInfo={`${at} of ${left.length}`} /> : null}
         {failures.length === 0 ? <Alert type="warning">{warning}</Alert> : null}
         {failures.length === 0 && typed !== undefined ? (
           <FormField label={`To confirm, type ${typed}`}>
