@@ -24,7 +24,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/browser/*.spec.ts"],
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -32,8 +32,19 @@ export class JsonText {
   constructor(readonly text: string) {}
 }
 
-/** One request to the backend. The extra header tells it that a page of ours, not a stranger's form, is asking. */
-export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** One request to the backend, answered in JSON. */
+export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const { text, status } = await exchange(method, path, body, signal);
+  return parse<T>(text, status);
+}
+
+/** One request to the backend, answered by a text that is shown as it is. */
+export const requestText = async (method: Method, path: string, signal?: AbortSignal) => (await exchange(method, path, undefined, signal)).text;
+
+/** The extra header tells the backend that a page of ours, not a stranger's form, is asking. */
+async function exchange(method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<{ text: string; status: number }> {
   const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "JavaScript" };
   if (method !== "GET") {
     headers["X-Tidemill-Console"] = "1";
@@ -54,7 +65,7 @@ export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path
     throw new SessionExpired();
   }
   if (error) throw error;
-  return parse<T>(text, response.status);
+  return { text, status: response.status };
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {

@@ -46,6 +46,8 @@ export const pages: RouteObject[] = [
     list: async () => (await import("../features/layers/LayersPage")).LayersPage,
     one: async () => (await import("../features/layer/LayerPage")).LayerPage,
   }),
+  page("events", "table", () => [{ text: "Events", to: paths.events() }], async () => (await import("../features/events/EventsPage")).EventsPage),
+  page("events/:id", "default", ({ id = "" }) => [{ text: "Events", to: paths.events() }, { text: id, to: paths.event(id) }], async () => (await import("../features/event/EventPage")).EventPage),
   page("egress-policies", "table", () => [{ text: "Egress policies", to: paths.egress() }], async () => (await import("../features/egress/EgressPage")).EgressPage),
   page("people", "table", () => [{ text: "People", to: paths.people() }], async () => (await import("../features/people/PeoplePage")).PeoplePage),
   ...family("Users", paths.users(), paths.user, {

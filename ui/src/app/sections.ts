@@ -7,6 +7,7 @@ const link = (text: string, to: string): SideNavigationProps.Item => ({ type: "l
 export function sectionsFor(operator: boolean): SideNavigationProps.Item[] {
   return [
     link("Functions", paths.functions()),
+    link("Events", paths.events()),
     link("Layers", paths.layers()),
     link("Egress policies", paths.egress()),
     {

@@ -16,6 +16,7 @@ test.each([
   [36.6, "37 ms"],
   [1250, "1.25 s"],
   [125_000, "2 min 5 s"],
+  [119_952, "2 min 0 s"],
 ])("%s milliseconds read %s", (millis, shown) => expect(formatMillis(millis)).toBe(shown));
 
 describe("a time", () => {

@@ -18,7 +18,8 @@ export function formatMillis(millis: number | undefined | null): string {
   if (millis < 10) return `${Number(millis.toFixed(2))} ms`;
   if (millis < 1000) return `${Math.round(millis)} ms`;
   if (millis < 60_000) return `${Number((millis / 1000).toFixed(2))} s`;
-  return `${Math.floor(millis / 60_000)} min ${Math.round((millis % 60_000) / 1000)} s`;
+  const seconds = Math.round(millis / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** Reads ISO text (also AWS's "+0000" without a colon), epoch seconds or epoch milliseconds. */

@@ -16,6 +16,8 @@ export const paths = {
   function: (name: string, tab = "code") => `/functions/${encodeURIComponent(name)}/${tab}`,
   layers: () => "/layers",
   layer: tabbed("/layers"),
+  events: (query?: Record<string, string>) => `/events${query ? `?${new URLSearchParams(query)}` : ""}`,
+  event: (id: string, generation?: number) => `/events/${enc(id)}${generation === undefined ? "" : `?generation=${generation}`}`,
   users: () => "/users",
   user: tabbed("/users"),
   groups: () => "/groups",

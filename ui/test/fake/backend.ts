@@ -180,6 +180,7 @@ export class FakeBackend {
       if (third) this.breakIfWanted(third);
       if (method !== "GET" && request.headers["x-tidemill-console"] !== "1") throw new Refused(403, "AccessDeniedException", "the header X-Tidemill-Console is missing");
       const answer = this.platform.answer(method, [first, second, third, fourth], url.searchParams, body, this.operator);
+      if (typeof answer === "string") return text(response, answer);
       if (answer !== undefined) return json(response, 200, answer);
     }
     throw new Refused(404, "UnknownOperationException", `nothing at ${url.pathname}`);
@@ -467,6 +468,12 @@ async function read(request: IncomingMessage): Promise<string> {
 function json(response: ServerResponse, status: number, body: unknown) {
   response.writeHead(status, { "Content-Type": "application/json" });
   response.end(JSON.stringify(body));
+}
+
+/** JSON that was written before. */
+function text(response: ServerResponse, body: string) {
+  response.writeHead(200, { "Content-Type": "application/json" });
+  response.end(body);
 }
 
 function redirect(response: ServerResponse, to: string) {

@@ -1,5 +1,6 @@
 import type { AuditEntry, GuardRail, Isolation, Person, Quota, Runtime, Tenant, UsageHour } from "../../src/api/platform";
 import { FakeEgress } from "./egress.ts";
+import { FakeEvents } from "./events.ts";
 import { ACCOUNT, Refused, type Input } from "./refused.ts";
 
 const HOUR = 3_600_000;
@@ -21,6 +22,7 @@ export class FakePlatform {
   readonly usage: UsageHour[] = [];
   readonly people = new Map<string, Person>();
   readonly egress = new FakeEgress();
+  readonly events = new FakeEvents();
   isolation: Isolation = { standard: "standard", floor: "standard", available: ["standard", "hostile"] };
   readonly guardRails = new Map<string, Map<string, GuardRail>>();
   private readonly quotas = new Map<string, Record<string, number>>();
@@ -30,6 +32,7 @@ export class FakePlatform {
     const input = (body ? JSON.parse(body) : {}) as Input;
     if (first === "isolation") return this.isolation;
     if (first === "egress-policies") return this.egress.answer(method, second, input);
+    if (first === "events") return this.events.answer(method, [second, third], params, input);
     if (first === "audit") return this.listAudit(params);
     if (first === "people") return this.answerPeople(method, second, params, input, operator);
     if (first === "quotas") return this.sheet(ACCOUNT);
@@ -120,6 +123,7 @@ export class FakePlatform {
 
   addSamples(now: number) {
     this.egress.addSamples();
+    this.events.addSamples(now);
     this.tenants.set(ACCOUNT, { name: "default", accountId: ACCOUNT, state: "ACTIVE" });
     this.tenants.set("000000000002", { name: "auditors", accountId: "000000000002", state: "ACTIVE" });
     this.tenants.set("210987654321", { name: "closed-shop", accountId: "210987654321", state: "SUSPENDED" });

@@ -10,11 +10,12 @@ import { useSearchParams } from "react-router";
 import { fetchAudit, type AuditEntry } from "../../api/platform";
 import { LoadFailed } from "../../shared/LoadFailed";
 import { Nothing } from "../../shared/Nothing";
+import { RANGES, since } from "../../shared/ranges";
 import { Title } from "../../shared/Title";
 import { useTyped } from "../../shared/useTyped";
 import { columnsFor } from "./columns";
 import { EntryDialog } from "./EntryDialog";
-import { OUTCOMES, RANGES, readFilter, since } from "./filter";
+import { OUTCOMES, readFilter } from "./filter";
 
 /** Who changed what, and who was denied; latest first. The filter stands in the address. */
 export function AuditPage() {

@@ -11,6 +11,7 @@ import { LoadFailed } from "../../../shared/LoadFailed";
 import { Nothing } from "../../../shared/Nothing";
 import type { TabProps } from "../FunctionPage";
 import { LATEST, useTargets } from "../versions/useVersions";
+import { BacklogSection } from "./BacklogSection";
 import { EventInvokeDialog } from "./EventInvokeDialog";
 import { formatSpan, LONGEST_AGE, MOST_RETRIES, qualifierOf } from "./eventInvokeForm";
 import { EVENT_INVOKE, useEventInvoke } from "./useEventInvoke";
@@ -32,7 +33,8 @@ export function AsynchronousTab({ name }: TabProps) {
     </Button>
   );
   return (
-    <>
+    <SpaceBetween size="l">
+      <BacklogSection name={name} />
       <Table<EventInvokeConfig>
         items={configs}
         trackBy="FunctionArn"
@@ -90,7 +92,7 @@ export function AsynchronousTab({ name }: TabProps) {
         forget={EVENT_INVOKE}
         warning={`Its events are then tried ${MOST_RETRIES} times more, given up after ${formatSpan(LONGEST_AGE)}, and nobody is told of their end; those that wait already, too.`}
       />
-    </>
+    </SpaceBetween>
   );
 }
 

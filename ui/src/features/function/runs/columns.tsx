@@ -8,7 +8,7 @@ import { formatMillis, toDate } from "../../../shared/format";
 import { paths, RouteLink } from "../../../shared/navigation";
 import { Time } from "../../../shared/Time";
 
-export function linkToLogs(name: string, { requestId, startedAt }: Run): string {
+export function linkToLogs(name: string, { requestId, startedAt }: Pick<Run, "requestId" | "startedAt">): string {
   const at = toDate(startedAt)?.getTime();
   return `${paths.function(name, "logs")}?${new URLSearchParams({ request: requestId, ...(at ? { at: String(at) } : {}) })}`;
 }

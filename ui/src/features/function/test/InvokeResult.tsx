@@ -9,7 +9,7 @@ import { Copyable } from "../../../shared/Copyable";
 import { formatMillis } from "../../../shared/format";
 import { LogText } from "../../../shared/LogText";
 import { paths, RouteLink } from "../../../shared/navigation";
-import { prettyJson } from "./events";
+import { prettyJson } from "../../../shared/prettyJson";
 import type { Result } from "./useInvoke";
 
 export function InvokeResult({ name, result }: { name: string; result: Result }) {

@@ -39,11 +39,3 @@ export function refuseJson(text: string): string | undefined {
     return error instanceof Error ? `This is not JSON: ${error.message}` : "This is not JSON.";
   }
 }
-
-export const prettyJson = (text: string): string => {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-};
