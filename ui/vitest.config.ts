@@ -35,7 +35,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/real/*.spec.ts"],
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

@@ -20,7 +20,7 @@ export function launch(): Promise<Browser> {
 export async function open(browser: Browser, colorScheme: Scheme = "light", size = { width: 1440, height: 900 }): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ colorScheme, viewport: size, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"], timezoneId: "Europe/Berlin" });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return { context, page };
 }
 

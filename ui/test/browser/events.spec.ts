@@ -46,7 +46,7 @@ test("a failed event is found, read and redriven", () =>
 test("an event that waits is cancelled", () =>
   inConsole(async (page, { url }) => {
     await page.goto(`${url}/console/events?state=waiting`);
-    await page.getByRole("checkbox", { name: `Select ${event(1)}` }).check();
+    await page.getByRole("checkbox", { name: `Select ${event(1)} 0` }).check();
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel it" }).click();
     await page.getByText(`Cancelled “${event(1)}”.`).waitFor();

@@ -155,7 +155,7 @@ test("events are saved in the browser and come back", () =>
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await page.reload();
     await page.getByText('"orderId"').waitFor();
-    await page.getByText("Asynchronous").click();
+    await page.getByRole("button", { name: "Asynchronous" }).click();
     await page.getByRole("button", { name: "Invoke" }).click();
     await page.getByText("It runs soon.").waitFor();
   }));

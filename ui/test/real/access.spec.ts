@@ -23,7 +23,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
   beforeAll(async () => {
     browser = await launch();
     page = (await open(browser)).page;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     crashes = crashesOf(page);
   });
   afterEach(({ task }) => tellWhere(page, task.result?.state));
@@ -85,7 +85,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
     await page.reload();
     await page.getByText(key.id).first().waitFor();
     expect(await page.content(), "the secret came again").not.toContain(key.secret);
-    await expect.poll(async () => (await lambda(key, "GET", "/2015-03-31/functions/")).status, { timeout: 10_000 }).toBe(200);
+    await expect.poll(async () => (await lambda(key, "GET", "/2015-03-31/functions/")).status, { timeout: 60_000 }).toBe(200);
   });
 
   test("a role is made for functions, and who may take it is changed", async () => {
@@ -132,7 +132,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
     await page.getByRole("button", { name: "Outcome" }).click();
     await page.getByRole("option", { name: "Denied", exact: true }).click();
     const entry = page.getByRole("link", { name: /lambda:DeleteFunction/ });
-    await expect.poll(async () => (await page.getByRole("button", { name: "Refresh" }).click(), entry.count()), { timeout: 20_000, interval: 500 }).toBe(1);
+    await expect.poll(async () => (await page.getByRole("button", { name: "Refresh" }).click(), entry.count()), { timeout: 60_000, interval: 500 }).toBe(1);
     await looksRight(page, "audit");
     await entry.click();
     await dialog().getByText(`user/${ADA}`).waitFor();
@@ -193,7 +193,7 @@ describe.skipIf(!IS_THERE)("permissions in a running Tidemill", () => {
     await dialog().getByRole("button", { name: "Delete" }).click();
     await dialog().getByRole("button", { name: "Remove all of these, and delete" }).click();
     await page.getByText(`Deleted “${ADA}”.`).waitFor();
-    await expect.poll(async () => (await lambda(key, "GET", "/2015-03-31/functions/")).status, { timeout: 10_000 }).toBe(403);
+    await expect.poll(async () => (await lambda(key, "GET", "/2015-03-31/functions/")).status, { timeout: 60_000 }).toBe(403);
     for (const [operation, input] of [["lambda/DeleteFunction", { FunctionName: FUNCTION }], ["iam/DeleteGroup", { GroupName: GROUP }], ["iam/DeleteRole", { RoleName: ROLE }]] as const) {
       const done = await asPerson(page, `/v1/aws/${operation}`, input);
       expect(done.status, `${operation}: ${done.text}`).toBeLessThan(300);

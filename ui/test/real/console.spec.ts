@@ -14,7 +14,7 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
   beforeAll(async () => {
     browser = await launch();
     page = (await open(browser)).page;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     crashes = crashesOf(page);
   });
   afterEach(({ task }) => tellWhere(page, task.result?.state));
@@ -56,7 +56,7 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
     expect(await page.getByLabel("Log output").innerText()).toContain("REPORT RequestId");
     await page.getByText("Billed duration", { exact: true }).waitFor();
     await looksRight(page, "test");
-    await page.getByText("Asynchronous").click();
+    await page.getByRole("button", { name: "Asynchronous" }).click();
     await page.getByRole("button", { name: "Invoke" }).click();
     await page.getByText("It runs soon.").waitFor();
   });
@@ -77,14 +77,14 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
   test("reads its logs", async () => {
     await page.getByRole("tab", { name: "Logs" }).click();
     await page.getByText("from the new code").first().waitFor(PATIENCE);
-    await expect.poll(() => page.locator(".log-row", { hasText: "REPORT RequestId" }).count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => page.locator(".log-row", { hasText: "REPORT RequestId" }).count(), { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
     await looksRight(page, "logs");
   });
 
   test("finds its invocations, and from one of them its log lines", async () => {
     await page.getByRole("tab", { name: "Invocations" }).click();
     await expect
-      .poll(() => page.getByRole("gridcell", { name: "Succeeded" }).count(), { timeout: 30_000, interval: 500 })
+      .poll(() => page.getByRole("gridcell", { name: "Succeeded" }).count(), { timeout: 60_000, interval: 500 })
       .toBeGreaterThanOrEqual(3);
     await page.getByRole("gridcell", { name: "Event" }).first().waitFor();
     await looksRight(page, "invocations");
@@ -93,10 +93,25 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
     expect(await page.locator(".log-row", { hasText: "START RequestId" }).count()).toBe(1);
   });
 
+  test("finds the event that nobody waited for, and what it carried", async () => {
+    await page.getByRole("link", { name: "Events", exact: true }).click();
+    const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: NAME, exact: true }) });
+    await row.getByText("Succeeded").waitFor(PATIENCE);
+    await looksRight(page, "events");
+    await row.getByRole("link").first().click();
+    await page.getByText("Ended: succeeded").waitFor();
+    await page.getByText("Try 1 succeeded").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Show payload" }).click();
+    await page.getByLabel("Payload", { exact: true }).waitFor();
+    await looksRight(page, "event");
+    await page.getByRole("link", { name: NAME, exact: true }).click();
+    await page.getByText("Where nothing is configured").waitFor();
+  });
+
   test("sees how it does", async () => {
     await page.getByRole("tab", { name: "Monitoring" }).click();
     const latest = page.getByRole("grid", { name: "Metrics by version" }).getByRole("row", { name: /^\$LATEST/ });
-    await expect.poll(() => latest.getByRole("gridcell").nth(0).innerText(), { timeout: 30_000, interval: 500 }).toBe("3");
+    await expect.poll(() => latest.getByRole("gridcell").nth(0).innerText(), { timeout: 60_000, interval: 500 }).toBe("3");
     await page.getByRole("application", { name: "Cold starts", exact: true }).waitFor();
     await looksRight(page, "monitoring");
   });
@@ -130,7 +145,7 @@ describe.skipIf(!IS_THERE)("a person in front of a running Tidemill", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText(`Deleted “${NAME}”.`).waitFor(PATIENCE);
     await page.getByRole("heading", { level: 1, name: /^Functions/ }).waitFor();
-    await expect.poll(() => page.getByRole("link", { name: NAME, exact: true }).count(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: NAME, exact: true }).count(), { timeout: 60_000 }).toBe(0);
     await page.locator("#top-bar").getByRole("button").last().click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).waitFor(PATIENCE);

@@ -20,7 +20,7 @@ describe.skipIf(!IS_THERE)("tenants and people of a running Tidemill", () => {
   beforeAll(async () => {
     browser = await launch();
     page = (await open(browser)).page;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     crashes = crashesOf(page);
   });
   afterEach(({ task }) => tellWhere(page, task.result?.state));
@@ -34,7 +34,7 @@ describe.skipIf(!IS_THERE)("tenants and people of a running Tidemill", () => {
     await dialog().getByRole("button", { name: `Copy ${what}` }).click();
     return page.evaluate<string>("navigator.clipboard.readText()");
   };
-  const statusOf = (key: Key) => expect.poll(async () => (await lambda(key, "GET", LIST)).status, { timeout: 10_000 });
+  const statusOf = (key: Key) => expect.poll(async () => (await lambda(key, "GET", LIST)).status, { timeout: 60_000 });
 
   test("a tenant is created under a chosen account, and its root key lets in", async () => {
     await page.goto(`${URL_OF}/console/sign-in?to=/console/tenants`);

@@ -1,17 +1,11 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import Table from "@cloudscape-design/components/table";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useSearchParams } from "react-router";
-import { fetchAudit, type AuditEntry } from "../../api/platform";
-import { LoadFailed } from "../../shared/LoadFailed";
-import { Nothing } from "../../shared/Nothing";
+import { fetchAudit, type AuditEntry, type AuditPage as AuditPart } from "../../api/platform";
+import { HistoryPage } from "../../shared/list/HistoryPage";
 import { RANGES, since } from "../../shared/ranges";
-import { Title } from "../../shared/Title";
 import { useTyped } from "../../shared/useTyped";
 import { columnsFor } from "./columns";
 import { EntryDialog } from "./EntryDialog";
@@ -46,57 +40,28 @@ export function AuditPage() {
   });
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   const filtered = Boolean(filter.principal || filter.action || filter.outcome);
+  const unfiltered = () => (setPrincipal(""), setAction(""), setParams({}));
   return (
     <>
-      <Title>Audit</Title>
-      <Table
-        variant="full-page"
-        stickyHeader
-        items={entries}
-        trackBy={({ requestId, at }) => `${requestId} ${at}`}
-        columnDefinitions={columnsFor(setShown)}
-        loading={query.isPending}
-        loadingText="Loading the audit"
-        enableKeyboardNavigation
-        ariaLabels={{ tableLabel: "Audit" }}
-        header={
-          <Header
-            variant="awsui-h1-sticky"
-            counter={query.data ? `(${entries.length}${query.hasNextPage ? "+" : ""})` : ""}
-            description="Every call that changes something, and every one that was denied."
-            actions={<Button iconName="refresh" ariaLabel="Refresh" loading={query.isRefetching} onClick={() => void query.refetch()} />}
-          >
-            Audit
-          </Header>
-        }
+      <HistoryPage<AuditPart, AuditEntry>
+        title="Audit"
+        what="The audit"
+        older="older entries"
+        description="Every call that changes something, and every one that was denied."
+        query={query}
+        rows={entries}
+        keyOf={({ requestId, at }) => `${requestId} ${at}`}
+        columns={columnsFor(setShown)}
         filter={
-          <div className="audit-filter">
+          <div className="history-filter">
             <Input type="search" value={principal} ariaLabel="Principal" placeholder="Part of the principal" onChange={({ detail }) => setPrincipal(detail.value)} />
             <Input type="search" value={action} ariaLabel="Action" placeholder="Part of the action" onChange={({ detail }) => setAction(detail.value)} />
             <Select ariaLabel="Outcome" selectedOption={OUTCOMES.find(({ value }) => value === filter.outcome) ?? OUTCOMES[0]!} options={OUTCOMES} onChange={({ detail }) => set("outcome", detail.selectedOption.value ?? "")} />
             <Select ariaLabel="Period" selectedOption={RANGES.find(({ value }) => value === filter.range) ?? RANGES[0]!} options={RANGES} onChange={({ detail }) => set("range", detail.selectedOption.value ?? "")} />
           </div>
         }
-        empty={
-          query.error ? (
-            <LoadFailed what="The audit" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-          ) : filtered ? (
-            <Nothing title="No matches" action={<Button onClick={() => (setPrincipal(""), setAction(""), setParams({}))}>Clear filter</Button>}>
-              No entry of this period fits.
-            </Nothing>
-          ) : (
-            <Nothing title="Nothing in this period">Calls that change something are listed here.</Nothing>
-          )
-        }
-        footer={
-          query.hasNextPage ? (
-            <Box textAlign="center">
-              <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-                Show older entries
-              </Button>
-            </Box>
-          ) : undefined
-        }
+        onClearFilter={filtered ? unfiltered : undefined}
+        empty={{ title: "Nothing in this period", text: "Calls that change something are listed here." }}
       />
       <EntryDialog entry={shown} onClose={() => setShown(undefined)} />
     </>

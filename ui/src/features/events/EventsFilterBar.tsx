@@ -29,7 +29,7 @@ export function EventsFilterBar({ filter, onChange }: { filter: Filter; onChange
   const any = { value: "", label: "Any function" };
   const functions = [any, ...(useFunctions().data ?? []).map(({ FunctionName }) => ({ value: FunctionName, label: FunctionName }))];
   return (
-    <div className="audit-filter">
+    <div className="history-filter">
       <Select
         ariaLabel="Function"
         filteringType="auto"

@@ -1,16 +1,10 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
-import { cancelEvent, redriveEvent, type AcceptedEvent } from "../../api/events";
+import { cancelEvent, redriveEvent, type AcceptedEvent, type EventsPage as EventsPart } from "../../api/events";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { plural } from "../../shared/format";
-import { LoadFailed } from "../../shared/LoadFailed";
-import { Nothing } from "../../shared/Nothing";
+import { HistoryPage } from "../../shared/list/HistoryPage";
 import { Time } from "../../shared/Time";
-import { Title } from "../../shared/Title";
 import { COLUMNS } from "./columns";
 import { EventsFilterBar, useEventsFilter } from "./EventsFilterBar";
 import { isWaiting } from "./eventState";
@@ -33,71 +27,32 @@ export function EventsPage() {
   const touched = asked === "Cancel" ? waiting : ended;
   return (
     <>
-      <Title>Events</Title>
-      <Table<AcceptedEvent>
-        variant="full-page"
-        stickyHeader
-        items={events}
-        trackBy={keyOf}
-        columnDefinitions={COLUMNS}
-        selectionType="multi"
-        selectedItems={selected}
-        onSelectionChange={({ detail }) => setKeys(detail.selectedItems.map(keyOf))}
-        loading={query.isPending}
-        loadingText="Loading events"
-        enableKeyboardNavigation
-        ariaLabels={{
-          tableLabel: "Events",
-          selectionGroupLabel: "Events selected",
-          allItemsSelectionLabel: () => "Select all events that are shown",
-          itemSelectionLabel: (_, { requestId }) => `Select ${requestId}`,
-        }}
-        header={
-          <Header
-            variant="awsui-h1-sticky"
-            counter={query.data ? `(${selected.length > 0 ? `${selected.length}/` : ""}${events.length}${query.hasNextPage ? "+" : ""})` : ""}
-            description={<BacklogLine name={filter.function} />}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button iconName="refresh" ariaLabel="Refresh" loading={query.isRefetching} onClick={() => void query.refetch()} />
-                <div className="list-actions">
-                  <Button disabled={waiting.length === 0} onClick={() => setAsked("Cancel")}>
-                    Cancel
-                  </Button>
-                  <Button disabled={ended.length === 0} onClick={() => setAsked("Redrive")}>
-                    Redrive
-                  </Button>
-                  <Button disabled={!events.some(({ state }) => !isWaiting(state))} onClick={() => setAsked("matching")}>
-                    Redrive all that match
-                  </Button>
-                </div>
-              </SpaceBetween>
-            }
-          >
-            Events
-          </Header>
+      <HistoryPage<EventsPart, AcceptedEvent>
+        title="Events"
+        what="Events"
+        older="older events"
+        description={<BacklogLine name={filter.function} />}
+        query={query}
+        rows={events}
+        keyOf={keyOf}
+        columns={COLUMNS}
+        selection={{ selected, onSelect: (rows) => setKeys(rows.map(keyOf)) }}
+        actions={
+          <>
+            <Button disabled={waiting.length === 0} onClick={() => setAsked("Cancel")}>
+              Cancel
+            </Button>
+            <Button disabled={ended.length === 0} onClick={() => setAsked("Redrive")}>
+              Redrive
+            </Button>
+            <Button disabled={!events.some(({ state }) => !isWaiting(state))} onClick={() => setAsked("matching")}>
+              Redrive all that match
+            </Button>
+          </>
         }
         filter={<EventsFilterBar filter={filter} onChange={setFilter} />}
-        empty={
-          query.error ? (
-            <LoadFailed what="Events" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-          ) : isFiltered(filter) ? (
-            <Nothing title="No matches" action={<Button onClick={() => setFilter({ function: "", state: "", error: "", range: filter.range })}>Clear filter</Button>}>
-              No event of this time fits.
-            </Nothing>
-          ) : (
-            <Nothing title="No events in this time">Events that are accepted for a function, while their caller does not wait, are listed here as soon as they end or have to wait.</Nothing>
-          )
-        }
-        footer={
-          query.hasNextPage ? (
-            <Box textAlign="center">
-              <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-                Show older events
-              </Button>
-            </Box>
-          ) : undefined
-        }
+        onClearFilter={isFiltered(filter) ? () => setFilter({ function: "", state: "", error: "" }) : undefined}
+        empty={{ title: "No events in this time", text: "Events that are accepted for a function, while their caller does not wait, are listed here as soon as they end or have to wait." }}
       />
       <ConfirmDialog
         what="event"

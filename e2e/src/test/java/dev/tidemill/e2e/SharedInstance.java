@@ -61,7 +61,7 @@ final class SharedInstance implements ParameterResolver {
             var tree = Processes.tree(pid);
             instance.down();
             Awaitility.await("every process of the instance is gone")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> {
                                 assertThat(Processes.of(instance.data())).isEmpty();

@@ -72,7 +72,7 @@ class SuspensionTest {
             assertThat(snapshot.tenant(account))
                     .hasValueSatisfying(t -> assertThat(t.suspended()).isTrue());
             Awaitility.await()
-                    .atMost(10, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .until(() -> worker.retired.contains(account));
             assertThatExceptionOfType(LambdaException.class)
                     .isThrownBy(lambda::listFunctions)

@@ -145,7 +145,7 @@ class TenantsTest {
         assertThat(snapshot.resourcePolicy(layer.arn(1))).isEmpty();
         assertThat(snapshot.tenant(tenant)).isEmpty();
         Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> worker.retired.contains(tenant));
         assertThat(operator.delete("/v1/tenants/" + tenant).status()).isEqualTo(404);
     }

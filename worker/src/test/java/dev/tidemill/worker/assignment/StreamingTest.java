@@ -186,7 +186,7 @@ class StreamingTest {
                         no -> assertThat(no.errorType()).isEqualTo("Sandbox.Timedout"));
         reader.goOn();
         Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(worker.groups()).hasSize(worker.floor.sandboxes()));
     }
 
