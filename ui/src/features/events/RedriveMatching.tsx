@@ -7,10 +7,10 @@ import { redriveMatching, type Redriven } from "../../api/events";
 import { useFlash } from "../../app/flash";
 import { plural } from "../../shared/format";
 import { FormDialog } from "../../shared/FormDialog";
-import { isFiltered, toQuery, type Filter } from "./filter";
+import { FAILED, isFiltered, toQuery, type Filter } from "./filter";
 import { EVENTS } from "./useEvents";
 
-/** Redrives what the filter finds, part by part, until nothing is left. */
+/** Redrives what the filter finds, what failed where it names no state, part by part, until nothing is left. */
 export function RedriveMatching({ filter, onClose }: { filter: Filter; onClose: () => void }) {
   const queries = useQueryClient();
   const flash = useFlash();
@@ -19,7 +19,7 @@ export function RedriveMatching({ filter, onClose }: { filter: Filter; onClose: 
   const redrive = useMutation({
     mutationFn: async () => {
       const to = new Date();
-      const wanted = { ...toQuery(filter, to), to: to.toISOString() };
+      const wanted = { states: FAILED, ...toQuery(filter, to), to: to.toISOString() };
       let sum = 0;
       const refused: Redriven["failed"] = [];
       for (let more = true; more; ) {
@@ -59,7 +59,7 @@ export function RedriveMatching({ filter, onClose }: { filter: Filter; onClose: 
         </Alert>
       ) : (
         <Alert type="warning">
-          {isFiltered(filter) ? "Every event of the chosen time that has ended and fits the filter" : "Every event of the chosen time that has ended"}, also those that are not shown, reaches its function once more, with the payload that it had and all of its tries.
+          Every {filter.state ? "" : "failed "}event of the chosen time{isFiltered(filter) ? " that fits the filter" : ""}, also those that are not shown, reaches its function once more, with the payload that it had and all of its tries.
         </Alert>
       )}
       {redrive.isPending ? (

@@ -1,7 +1,8 @@
 import type { EventsFilter, EventState } from "../../api/events";
 import { since } from "../../shared/ranges";
 
-const FAILED: EventState[] = ["RETRIES_EXHAUSTED", "AGE_EXCEEDED", "FUNCTION_GONE"];
+/** Ends that nobody wanted. */
+export const FAILED: EventState[] = ["RETRIES_EXHAUSTED", "AGE_EXCEEDED", "FUNCTION_GONE"];
 
 /** What can be asked for; the empty value asks for all. */
 export const STATES: { value: string; label: string; states?: EventState[] }[] = [
