@@ -13,7 +13,9 @@ final class Ledger {
         this.clients = clients;
     }
 
-    /** The endings ({@code SUCCEEDED}, …) of the latest 1000 events by request id. */
+    /**
+     * How those of the latest 1000 events ended that have ({@code SUCCEEDED}, …), by request id.
+     */
     Map<String, String> endings() {
         var answer =
                 Wire.send(
@@ -33,10 +35,13 @@ final class Ledger {
         Json.of(answer.body())
                 .path("events")
                 .forEach(
-                        event ->
+                        event -> {
+                            if (event.has("endedAt")) {
                                 endings.put(
                                         event.path("requestId").asText(),
-                                        event.path("ending").asText()));
+                                        event.path("state").asText());
+                            }
+                        });
         return endings;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param attempt 1 for the first try of an event
  * @param origin what else its caller says
  * @param stream who gets the answer while it comes, where the function makes it in pieces
+ * @param generation how often the event was sent on its way again; 0 for calls
  */
 public record Invocation(
         InvocationId id,
@@ -26,7 +27,34 @@ public record Invocation(
         Trigger trigger,
         int attempt,
         Origin origin,
-        Optional<ResponseStream> stream) {
+        Optional<ResponseStream> stream,
+        int generation) {
+
+    /** A call, or an event as it was accepted. */
+    public Invocation(
+            InvocationId id,
+            FunctionVersion function,
+            Optional<String> qualifier,
+            byte[] payload,
+            Optional<String> clientContext,
+            boolean logTail,
+            Trigger trigger,
+            int attempt,
+            Origin origin,
+            Optional<ResponseStream> stream) {
+        this(
+                id,
+                function,
+                qualifier,
+                payload,
+                clientContext,
+                logTail,
+                trigger,
+                attempt,
+                origin,
+                stream,
+                0);
+    }
 
     /** One whose answer is wanted whole. */
     public Invocation(

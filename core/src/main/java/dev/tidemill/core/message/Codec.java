@@ -122,6 +122,7 @@ public final class Codec {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Message.AcceptedEvent.class, name = "event"),
         @JsonSubTypes.Type(value = Message.EventEnded.class, name = "ended"),
+        @JsonSubTypes.Type(value = Message.CancelEvent.class, name = "cancel"),
         @JsonSubTypes.Type(value = Message.Ran.class, name = "ran"),
         @JsonSubTypes.Type(value = Message.Throttled.class, name = "throttled"),
         @JsonSubTypes.Type(value = Message.Runs.class, name = "runs"),

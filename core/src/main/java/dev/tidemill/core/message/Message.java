@@ -41,6 +41,7 @@ public sealed interface Message {
      * @param refusals how often it came back without a run since its last one: each lets it wait
      *     longer
      * @param hops how many events before it have led to it, each as the end of the one before
+     * @param life which of its lives this is
      */
     record AcceptedEvent(
             InvocationId id,
@@ -55,7 +56,8 @@ public sealed interface Message {
             Optional<String> qualifier,
             Origin origin,
             int refusals,
-            int hops)
+            int hops,
+            EventLife life)
             implements OfFunction {
 
         public AcceptedEvent(
@@ -71,7 +73,8 @@ public sealed interface Message {
                 Optional<String> qualifier,
                 @Nullable Origin origin,
                 int refusals,
-                int hops) {
+                int hops,
+                @Nullable EventLife life) {
             this.id = id;
             this.function = function;
             this.version = version;
@@ -85,6 +88,7 @@ public sealed interface Message {
             this.origin = Origin.of(origin);
             this.refusals = refusals;
             this.hops = hops;
+            this.life = EventLife.of(life);
         }
 
         /** An event that never waited, and that no other led to. */
@@ -110,33 +114,69 @@ public sealed interface Message {
                     Optional.empty(),
                     Origin.UNKNOWN,
                     0,
-                    0);
+                    0,
+                    EventLife.FIRST);
         }
 
         /** The same, as its caller asked for it. */
         public AcceptedEvent by(Optional<String> itsQualifier, Origin itsOrigin) {
-            return with(attempt, notBefore, held, itsQualifier, itsOrigin, refusals, hops);
+            return with(attempt, notBefore, held, itsQualifier, itsOrigin, refusals, hops, life);
         }
 
         /** The same event for its next attempt, due later. */
         public AcceptedEvent again(int nextAttempt, Instant due) {
-            return with(nextAttempt, due, held, qualifier, origin, 0, hops);
+            return with(nextAttempt, due, held, qualifier, origin, 0, hops, life);
         }
 
         /** The same attempt, due later, because it could not run. */
         public AcceptedEvent refused(Instant due) {
-            return with(attempt, due, held, qualifier, origin, refusals + 1, hops);
+            return with(attempt, due, held, qualifier, origin, refusals + 1, hops, life);
         }
 
         /** The same event, due later, and no older for it. */
         public AcceptedEvent hold(Duration time, Instant now) {
-            return with(
-                    attempt, now.plus(time), held.plus(time), qualifier, origin, refusals, hops);
+            var due = now.plus(time);
+            return with(attempt, due, held.plus(time), qualifier, origin, refusals, hops, life);
+        }
+
+        /** The same event, and why it waits: short, for it travels with it. */
+        public AcceptedEvent waitingFor(String reason) {
+            var waiting = life.waitingFor(reason);
+            return with(attempt, notBefore, held, qualifier, origin, refusals, hops, waiting);
         }
 
         /** The same event as one that others led to. */
         public AcceptedEvent after(int itsHops) {
-            return with(attempt, notBefore, held, qualifier, origin, refusals, itsHops);
+            return with(attempt, notBefore, held, qualifier, origin, refusals, itsHops, life);
+        }
+
+        /** The same event, read at a place that is its source unless it has one. */
+        public AcceptedEvent readAt(EventLife.Source place) {
+            var found = life.readAt(place);
+            return with(attempt, notBefore, held, qualifier, origin, refusals, hops, found);
+        }
+
+        /**
+         * The event as it was accepted, sent on its way again.
+         *
+         * @param itsVersion what runs now
+         */
+        public AcceptedEvent redriven(int generation, String itsVersion, Instant at) {
+            return new AcceptedEvent(
+                    id,
+                    function,
+                    itsVersion,
+                    payload,
+                    clientContext,
+                    at,
+                    1,
+                    at,
+                    Duration.ZERO,
+                    qualifier,
+                    origin,
+                    0,
+                    hops,
+                    EventLife.ofGeneration(generation));
         }
 
         private AcceptedEvent with(
@@ -146,7 +186,8 @@ public sealed interface Message {
                 Optional<String> itsQualifier,
                 Origin itsOrigin,
                 int refusedThen,
-                int itsHops) {
+                int itsHops,
+                EventLife itsLife) {
             return new AcceptedEvent(
                     id,
                     function,
@@ -160,9 +201,14 @@ public sealed interface Message {
                     itsQualifier,
                     itsOrigin,
                     refusedThen,
-                    itsHops);
+                    itsHops,
+                    itsLife);
         }
     }
+
+    /** Somebody wants an event that waits to end without another run. */
+    record CancelEvent(InvocationId id, int generation, FunctionId function, Instant at)
+            implements OfFunction {}
 
     /**
      * Where an accepted event ended.
@@ -170,6 +216,9 @@ public sealed interface Message {
      * @param attempts how many runs it had
      * @param reason the error type of the last run, or why it expired
      * @param receipt what its destination was told, where it has one
+     * @param qualifier as the caller wrote it
+     * @param hops how many events before it have led to it
+     * @param life which of its lives ended
      */
     record EventEnded(
             InvocationId id,
@@ -180,10 +229,12 @@ public sealed interface Message {
             int attempts,
             Ending ending,
             Optional<String> reason,
-            Optional<Receipt> receipt)
+            Optional<Receipt> receipt,
+            Optional<String> qualifier,
+            int hops,
+            EventLife life)
             implements OfFunction {
 
-        /** An ending that nobody wanted to hear of. */
         public EventEnded(
                 InvocationId id,
                 FunctionId function,
@@ -192,17 +243,45 @@ public sealed interface Message {
                 Instant endedAt,
                 int attempts,
                 Ending ending,
+                Optional<String> reason,
+                Optional<Receipt> receipt,
+                Optional<String> qualifier,
+                int hops,
+                @Nullable EventLife life) {
+            this.id = id;
+            this.function = function;
+            this.version = version;
+            this.acceptedAt = acceptedAt;
+            this.endedAt = endedAt;
+            this.attempts = attempts;
+            this.ending = ending;
+            this.reason = reason;
+            this.receipt = receipt;
+            this.qualifier = qualifier;
+            this.hops = hops;
+            this.life = EventLife.of(life);
+        }
+
+        /** An ending that nobody was told of. */
+        public EventEnded(
+                AcceptedEvent event,
+                Instant endedAt,
+                int attempts,
+                Ending ending,
                 Optional<String> reason) {
             this(
-                    id,
-                    function,
-                    version,
-                    acceptedAt,
+                    event.id(),
+                    event.function(),
+                    event.version(),
+                    event.acceptedAt(),
                     endedAt,
                     attempts,
                     ending,
                     reason,
-                    Optional.empty());
+                    Optional.empty(),
+                    event.qualifier(),
+                    event.hops(),
+                    event.life());
         }
 
         /** The same, with what became of its record for the destination. */
@@ -216,7 +295,10 @@ public sealed interface Message {
                     attempts,
                     ending,
                     reason,
-                    Optional.of(told));
+                    Optional.of(told),
+                    qualifier,
+                    hops,
+                    life);
         }
 
         /**
@@ -234,7 +316,8 @@ public sealed interface Message {
             SUCCEEDED,
             RETRIES_EXHAUSTED,
             AGE_EXCEEDED,
-            FUNCTION_GONE
+            FUNCTION_GONE,
+            CANCELLED
         }
     }
 
@@ -243,6 +326,7 @@ public sealed interface Message {
      *
      * @param errorType empty after success
      * @param traceId the trace that it is part of, where that was to be recorded
+     * @param generation of the event that ran; 0 for calls
      */
     record Ran(
             InvocationId id,
@@ -255,7 +339,8 @@ public sealed interface Message {
             Optional<String> errorType,
             String logStream,
             String worker,
-            Optional<String> traceId)
+            Optional<String> traceId,
+            int generation)
             implements OfFunction {}
 
     /**
@@ -283,7 +368,8 @@ public sealed interface Message {
                 Optional<Duration> init,
                 Optional<String> errorType,
                 String logStream,
-                Optional<String> traceId) {}
+                Optional<String> traceId,
+                int generation) {}
 
         /**
          * @param runs at least one, all of the first one's function and worker
@@ -309,7 +395,8 @@ public sealed interface Message {
                     report.init(),
                     ran.errorType(),
                     ran.logStream(),
-                    ran.traceId());
+                    ran.traceId(),
+                    ran.generation());
         }
 
         public List<Ran> all() {
@@ -333,7 +420,8 @@ public sealed interface Message {
                     run.errorType,
                     run.logStream,
                     worker,
-                    run.traceId);
+                    run.traceId,
+                    run.generation);
         }
     }
 

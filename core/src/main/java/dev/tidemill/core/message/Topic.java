@@ -23,6 +23,8 @@ public enum Topic {
     DELAY_10S("tidemill.events.delay.10s", 1, Optional.of(Duration.ofDays(7))),
     /** Events that wait five minutes because they could not run many times. */
     DELAY_5M("tidemill.events.delay.5m", 1, Optional.of(Duration.ofDays(7))),
+    /** Waiting events that are to end, compacted: key id/generation; removed when they have. */
+    CANCELLATIONS("tidemill.events.cancelled", 1, Optional.empty()),
     /** Where every accepted event ended: key invocation id. */
     OUTCOMES("tidemill.outcomes", 4, Optional.of(Duration.ofDays(7))),
     /** One record for each run, called or event, and how many were refused: key tenant/function. */

@@ -205,7 +205,9 @@ class CodecTest {
                         Optional.of("TypeError"),
                         "stream",
                         "w1",
-                        Optional.of("1-00000000-000000000000000000000000"));
+                        Optional.of("1-00000000-000000000000000000000000"),
+                        3);
+        var place = new EventLife.Source(7, 1L << 40);
         return List.of(
                 new Message.EventEnded(
                         id,
@@ -215,7 +217,12 @@ class CodecTest {
                         NOON,
                         1,
                         Message.EventEnded.Ending.SUCCEEDED,
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("live"),
+                        2,
+                        new EventLife(3, Optional.of(place), Optional.of("TypeError"))),
+                new Message.CancelEvent(id, 3, FUNCTION, NOON),
                 ran,
                 Message.Runs.of(List.of(ran, ran)),
                 new Message.Throttled(FUNCTION, "1", NOON, 42),
@@ -276,6 +283,51 @@ class CodecTest {
         var read = (Message.AcceptedEvent) Codec.message(Codec.encode(event));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(event);
+    }
+
+    @Test
+    void records_from_before_events_had_lives_are_read() {
+        // given
+        var accepted =
+                new Message.AcceptedEvent(
+                        InvocationId.random(),
+                        FUNCTION,
+                        "$LATEST",
+                        new byte[0],
+                        Optional.empty(),
+                        NOON,
+                        1,
+                        NOON);
+        var ended =
+                new Message.EventEnded(
+                        accepted, NOON, 1, Message.EventEnded.Ending.SUCCEEDED, Optional.empty());
+        var life = ",\"life\":{\"generation\":0,\"source\":null,\"waitsFor\":null}";
+        for (var message : List.of(accepted, ended)) {
+            var now = new String(Codec.encode(message), StandardCharsets.UTF_8);
+            var before = now.replace(life, "").replace(",\"hops\":0", "");
+            assertThat(before).as(now).doesNotContain("life").isNotEqualTo(now);
+            // when
+            var read = Codec.message(before.getBytes(StandardCharsets.UTF_8));
+            // then
+            assertThat(read).usingRecursiveComparison().isEqualTo(message);
+        }
+    }
+
+    @Test
+    void runs_from_before_events_had_lives_are_read() {
+        // given
+        var now =
+                messages().stream()
+                        .filter(Message.Runs.class::isInstance)
+                        .map(runs -> new String(Codec.encode(runs), StandardCharsets.UTF_8))
+                        .findFirst()
+                        .orElseThrow();
+        var before = now.replace(",3]", "]");
+        assertThat(before).isNotEqualTo(now);
+        // when
+        var read = (Message.Runs) Codec.message(before.getBytes(StandardCharsets.UTF_8));
+        // then
+        assertThat(read.all()).extracting(Message.Ran::generation).containsOnly(0);
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jboss.logging.Logger;
@@ -62,12 +61,11 @@ class Insight {
     }
 
     ConsumerLoop loop(Projection projection) {
-        var topic = projection.topic();
         return new ConsumerLoop(
-                "project-" + topic.name().toLowerCase(Locale.ROOT),
+                "project-" + projection.name(),
                 kafka,
-                consumerConfig("tidemill.insight." + topic.name().toLowerCase(Locale.ROOT)),
-                List.of(topic),
+                consumerConfig("tidemill.insight." + projection.name()),
+                projection.topics(),
                 new Projector(projection, database, clock));
     }
 

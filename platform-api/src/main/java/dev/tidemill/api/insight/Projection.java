@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** How the messages of one topic become rows. */
+/** How the messages of some topics become rows. */
 interface Projection {
 
-    Topic topic();
+    /** In lower case: names its consumers. */
+    String name();
+
+    List<Topic> topics();
 
     /**
      * Writes the messages of tenants that exist, in the transaction that moves the offset.

@@ -3,6 +3,7 @@ package dev.tidemill.api.insight;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.ConsumerLoop;
 import dev.tidemill.core.message.Message;
+import dev.tidemill.core.message.Topic;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Projects one topic into PostgreSQL in batches. Rows and the Kafka offset commit together, so that
+ * Projects topics into PostgreSQL in batches. Rows and the Kafka offset commit together, so that
  * nothing is written twice or left out, whenever it dies; a node that lost its partition without
  * noticing finds the offset moved and writes nothing.
  */
@@ -50,7 +51,7 @@ final class Projector implements ConsumerLoop.Work {
         stands.clear();
         projection.reset();
         consumer.subscribe(
-                List.of(projection.topic().topicName()),
+                projection.topics().stream().map(Topic::topicName).toList(),
                 new ConsumerRebalanceListener() {
                     @Override
                     public void onPartitionsAssigned(Collection<TopicPartition> added) {

@@ -33,9 +33,10 @@ class RemoveInsight implements TenantRemoval {
             throws SQLException {
         return Portion.ofTenant(connection, tenant, "log_chunk", "log_group, at, id")
                 || Portion.ofTenant(connection, tenant, "run", "function, started_at, id")
-                || Portion.ofTenant(connection, tenant, "ended_event", "accepted_at, id")
+                || Portion.ofTenant(connection, tenant, "event", "accepted_at, id")
                 || Portion.ofTenant(connection, tenant, "audit_entry", "at, id")
-                || Portion.ofTenant(connection, tenant, "metered", "request_id, attempt")
+                || Portion.ofTenant(
+                        connection, tenant, "metered", "request_id, generation, attempt")
                 || Portion.ofTenant(
                         connection, tenant, "throttle_minute", "function, minute, version");
     }
@@ -54,7 +55,7 @@ class RemoveInsight implements TenantRemoval {
                         "throttle_minute",
                         "usage_hour",
                         "audit_entry",
-                        "ended_event")) {
+                        "event")) {
             sql.update("delete from " + table + " where tenant = ?", tenant.value());
         }
     }

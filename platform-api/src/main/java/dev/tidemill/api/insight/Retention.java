@@ -44,8 +44,7 @@ class Retention {
     private void makeDaysAhead(Instant now) {
         database.forAll(
                 connection -> {
-                    for (var parent :
-                            new String[] {"log_chunk", "run", "ended_event", "audit_entry"}) {
+                    for (var parent : new String[] {"log_chunk", "run", "event", "audit_entry"}) {
                         var days = new Days(parent);
                         for (var ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
                             days.ensure(connection, now.plus(Duration.ofDays(ahead)));
@@ -92,7 +91,7 @@ class Retention {
         database.forAll(
                 connection -> {
                     new Days("run").drop(connection, now.minus(config.keep()), false);
-                    new Days("ended_event").drop(connection, now.minus(config.keep()), false);
+                    new Days("event").drop(connection, now.minus(config.keep()), false);
                     new Days("audit_entry").drop(connection, now.minus(config.keepAudit()), false);
                     InsightDatabase.update(
                             connection,

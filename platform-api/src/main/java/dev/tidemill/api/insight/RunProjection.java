@@ -18,7 +18,7 @@ class RunProjection extends DailyProjection {
             "tenant text, function text, version text, request_id text, trigger text, attempt"
                     + " integer, started_at timestamptz, duration_micros bigint, billed_millis bigint,"
                     + " init_micros bigint, memory_mb integer, max_memory_mb integer, error_type text,"
-                    + " log_stream text, worker text, trace_id text";
+                    + " log_stream text, worker text, trace_id text, generation integer";
 
     RunProjection() {
         super(Topic.RUNS, "run");
@@ -48,7 +48,7 @@ class RunProjection extends DailyProjection {
                 """
                 insert into run (tenant, function, version, request_id, trigger, attempt, started_at,
                     duration_micros, billed_millis, init_micros, memory_mb, max_memory_mb, error_type,
-                    log_stream, worker, trace_id)
+                    log_stream, worker, trace_id, generation)
                 select * from pg_temp.new_run
                 """);
         meter(connection, now);
@@ -64,16 +64,17 @@ class RunProjection extends DailyProjection {
                 connection,
                 """
                 with once as (
-                    select distinct on (tenant, request_id, attempt) * from pg_temp.new_run
+                    select distinct on (tenant, request_id, generation, attempt) * from pg_temp.new_run
                     where trigger <> 'CALL'
-                    order by tenant, request_id, attempt, started_at
+                    order by tenant, request_id, generation, attempt, started_at
                 ), fresh as (
-                    insert into metered (tenant, request_id, attempt, metered_at)
-                    select tenant, request_id, attempt, ? from once order by tenant, request_id, attempt
-                    on conflict do nothing returning tenant, request_id, attempt
+                    insert into metered (tenant, request_id, generation, attempt, metered_at)
+                    select tenant, request_id, generation, attempt, ? from once
+                    order by tenant, request_id, generation, attempt
+                    on conflict do nothing returning tenant, request_id, generation, attempt
                 ), counted as (
                     select tenant, function, started_at, billed_millis, memory_mb
-                    from once join fresh using (tenant, request_id, attempt)
+                    from once join fresh using (tenant, request_id, generation, attempt)
                     union all
                     select tenant, function, started_at, billed_millis, memory_mb
                     from pg_temp.new_run where trigger = 'CALL'
@@ -114,7 +115,8 @@ class RunProjection extends DailyProjection {
                 ran.errorType(),
                 ran.logStream(),
                 ran.worker(),
-                ran.traceId());
+                ran.traceId(),
+                ran.generation());
     }
 
     private static long micros(Duration duration) {

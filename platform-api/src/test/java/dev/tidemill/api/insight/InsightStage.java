@@ -6,6 +6,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.ConsumerLoop;
+import dev.tidemill.core.message.EventLife;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.tenant.Limits;
@@ -75,7 +76,8 @@ public final class InsightStage implements AutoCloseable {
                     case Message.Ran _, Message.Runs _, Message.Throttled _ -> new RunProjection();
                     case Message.EventEnded _ -> new EndedEventProjection();
                     case Message.Audited _ -> new AuditProjection();
-                    case Message.AcceptedEvent _ -> throw new IllegalArgumentException("not shown");
+                    case Message.AcceptedEvent _ -> new WaitingEventProjection();
+                    case Message.CancelEvent _ -> throw new IllegalArgumentException("not shown");
                 };
         write(projection, message, now);
     }
@@ -186,7 +188,7 @@ public final class InsightStage implements AutoCloseable {
                                             "throttle_minute",
                                             "usage_hour",
                                             "audit_entry",
-                                            "ended_event")) {
+                                            "event")) {
                                 InsightDatabase.update(connection, "delete from " + table);
                             }
                             return "";
@@ -236,7 +238,8 @@ public final class InsightStage implements AutoCloseable {
                 Optional.of("TypeError"),
                 "s1",
                 "w1",
-                Optional.of("1-00000000-000000000000000000000000"));
+                Optional.of("1-00000000-000000000000000000000000"),
+                0);
     }
 
     static Message.EventEnded ended(TenantId tenant, InvocationId id, Instant acceptedAt) {
@@ -253,7 +256,10 @@ public final class InsightStage implements AutoCloseable {
                         new Message.EventEnded.Receipt(
                                 new FunctionId(tenant, "audit").arn(),
                                 Optional.of(new InvocationId("told-" + id)),
-                                Optional.empty())));
+                                Optional.empty())),
+                Optional.empty(),
+                0,
+                EventLife.FIRST);
     }
 
     @Override

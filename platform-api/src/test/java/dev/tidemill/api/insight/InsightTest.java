@@ -103,7 +103,8 @@ class InsightTest {
                         ran.errorType(),
                         ran.logStream(),
                         ran.worker(),
-                        ran.traceId());
+                        ran.traceId(),
+                        ran.generation());
         for (var message : List.of(ran, ran, again, repeated, InsightStage.ran(BOB, NOW))) {
             stage.write(message, NOW);
         }
@@ -204,8 +205,8 @@ class InsightTest {
         try (var runs = stage.projector(new RunProjection()).start();
                 var events = stage.projector(new EndedEventProjection()).start()) {
             await().atMost(LONG).until(() -> stage.count(ALICE, "run") == 1);
-            await().atMost(LONG).until(() -> stage.count(BOB, "ended_event") == 1);
-            await().atMost(LONG).until(() -> stage.count(ALICE, "ended_event") == 1);
+            await().atMost(LONG).until(() -> stage.count(BOB, "event") == 1);
+            await().atMost(LONG).until(() -> stage.count(ALICE, "event") == 1);
             assertThat(runs.isClosing() || events.isClosing()).isFalse();
         }
         // then
@@ -216,9 +217,9 @@ class InsightTest {
         assertThat(shown.init()).contains(Duration.ofMillis(40));
         assertThat(shown.errorType()).contains("TypeError");
         assertThat(runs.of(new FunctionId(BOB, "hello"), Optional.empty(), 10)).isEmpty();
-        assertThat(runs.events(ALICE, Optional.empty(), 10))
-                .extracting(Runs.Ended::id)
-                .containsExactly(id.value());
+        assertThat(new Ledger(stage.database()).lives(ALICE, id.value()))
+                .extracting(LedgerEntry::state)
+                .containsExactly(LedgerEntry.State.SUCCEEDED);
     }
 
     @Test
@@ -305,7 +306,7 @@ class InsightTest {
         new Retention(stage.database(), Configs.of(InsightConfig.class, Map.of()), clock).tick();
         // then
         assertThat(stage.count(ALICE, "run")).isEqualTo(2);
-        assertThat(stage.count(ALICE, "ended_event")).isEqualTo(2);
+        assertThat(stage.count(ALICE, "event")).isEqualTo(2);
         assertThat(stage.count(ALICE, "throttle_minute")).isEqualTo(2);
     }
 

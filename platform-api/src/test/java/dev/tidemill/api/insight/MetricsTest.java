@@ -192,7 +192,8 @@ class MetricsTest {
                         failed ? Optional.of("TypeError") : Optional.empty(),
                         "s1",
                         "w1",
-                        Optional.empty()),
+                        Optional.empty(),
+                        0),
                 at);
     }
 }

@@ -125,7 +125,7 @@ class ReadModelResourcesTest {
         var second = json(get("/v1/events?limit=2&before=" + first.path("next").asText(), OURS));
         assertThat(first.path("events")).hasSize(2);
         assertThat(second.path("events")).hasSize(1);
-        assertThat(first.path("events").get(0).path("ending").asText()).isEqualTo("SUCCEEDED");
+        assertThat(first.path("events").get(0).path("state").asText()).isEqualTo("SUCCEEDED");
         assertThat(first.path("events").get(0).has("reason")).isFalse();
     }
 

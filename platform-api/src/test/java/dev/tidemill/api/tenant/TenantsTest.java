@@ -178,8 +178,7 @@ class TenantsTest {
             projector.rollback();
             held.rollback();
             assertThat(removal.get(20, TimeUnit.SECONDS).status()).isEqualTo(204);
-            for (var table :
-                    List.of("log_chunk", "log_group", "log_stream", "run", "ended_event")) {
+            for (var table : List.of("log_chunk", "log_group", "log_stream", "run", "event")) {
                 assertThat(count(projector, table + " where tenant = '" + tenant + "'"))
                         .as(table)
                         .isZero();
@@ -199,7 +198,7 @@ class TenantsTest {
     private static void output(Connection connection, String tenant) throws SQLException {
         execute(
                 connection,
-                "select count(*) from (values ('log_chunk'), ('run'), ('ended_event')) p (name),"
+                "select count(*) from (values ('log_chunk'), ('run'), ('event')) p (name),"
                         + " lateral add_day(p.name, current_date) where ? <> ''",
                 tenant);
         execute(
@@ -226,7 +225,7 @@ class TenantsTest {
                 tenant);
         execute(
                 connection,
-                "insert into ended_event (tenant, accepted_at, id, function, version, ended_at,"
+                "insert into event (tenant, accepted_at, id, function, version, ended_at,"
                         + " attempts, ending) values (?, now(), gen_random_uuid(), 'f', '1', now(),"
                         + " 1, 'SUCCEEDED')",
                 tenant);

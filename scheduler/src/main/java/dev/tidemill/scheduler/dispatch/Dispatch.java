@@ -106,7 +106,8 @@ public final class Dispatch {
                             Invocation.Trigger.EVENT,
                             event.attempt(),
                             event.origin(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            event.life().generation()));
         } catch (RuntimeException bug) {
             return CompletableFuture.failedStage(bug);
         }

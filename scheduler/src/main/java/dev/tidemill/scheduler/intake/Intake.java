@@ -3,6 +3,7 @@ package dev.tidemill.scheduler.intake;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.ConsumerLoop;
+import dev.tidemill.core.message.EventLife;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.scheduler.dispatch.Dispatch;
@@ -84,7 +85,8 @@ public final class Intake implements ConsumerLoop.Work {
             return;
         }
         try {
-            var event = (Message.AcceptedEvent) Codec.message(record.value());
+            var place = new EventLife.Source(record.partition(), record.offset());
+            var event = ((Message.AcceptedEvent) Codec.message(record.value())).readAt(place);
             lanes.offer(
                     new Delivery(
                             event,

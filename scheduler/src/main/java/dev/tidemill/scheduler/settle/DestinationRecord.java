@@ -62,6 +62,7 @@ final class DestinationRecord {
             case RETRIES_EXHAUSTED -> "RetriesExhausted";
             case AGE_EXCEEDED -> "EventAgeExceeded";
             case FUNCTION_GONE -> "FunctionGone";
+            case CANCELLED -> throw new IllegalArgumentException("nobody is told of it");
         };
     }
 

@@ -53,7 +53,8 @@ public final class Destinations {
             EventInvokeConfig config,
             Optional<Attempt> attempt,
             Decision decision) {
-        if (!(decision instanceof Decision.Ended(var ending, _))) {
+        if (!(decision instanceof Decision.Ended(var ending, _))
+                || ending.ending() == Ending.CANCELLED) { // who cancelled it knows
             return decision;
         }
         var wanted = ending.ending() == Ending.SUCCEEDED ? config.onSuccess() : config.onFailure();
@@ -96,7 +97,7 @@ public final class Destinations {
         var now = clock.instant();
         var receipt =
                 new Message.AcceptedEvent(
-                                idAfter(event.id(), ending.ending()),
+                                idAfter(event, ending.ending()),
                                 to.function(),
                                 target.get().version(),
                                 payload,
@@ -130,8 +131,9 @@ public final class Destinations {
                 ending.told(new Receipt(arn, Optional.empty(), Optional.of(problem))));
     }
 
-    static InvocationId idAfter(InvocationId id, Ending ending) {
-        var name = id.value() + "/" + ending;
+    static InvocationId idAfter(Message.AcceptedEvent event, Ending ending) {
+        var generation = event.life().generation();
+        var name = event.id() + "/" + ending + (generation == 0 ? "" : "/" + generation);
         return new InvocationId(
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
     }

@@ -55,7 +55,9 @@ public final class Settle {
             case Attempt.Refused(var code) -> later(event, config, code.name(), now);
             case Attempt.Held() ->
                     new Decision.Again(
-                            DelayLine.ONE_MINUTE, event.hold(DelayLine.ONE_MINUTE.delay(), now));
+                            DelayLine.ONE_MINUTE,
+                            event.hold(DelayLine.ONE_MINUTE.delay(), now)
+                                    .waitingFor("TENANT_SUSPENDED"));
             case Attempt.Unknown() ->
                     mayStillArrive(event, now)
                             ? later(event, config, "FUNCTION_NOT_FOUND", now)
@@ -78,7 +80,9 @@ public final class Settle {
         var due = now.plus(line.delay());
         return due.isAfter(expiry(event, config))
                 ? tooOld(event, event.attempt(), errorType, now)
-                : new Decision.Again(line, event.again(event.attempt() + 1, due));
+                : new Decision.Again(
+                        line,
+                        event.again(event.attempt() + 1, due).waitingFor(shortened(errorType)));
     }
 
     private static Decision later(
@@ -87,7 +91,7 @@ public final class Settle {
         var due = now.plus(line.delay());
         return due.isAfter(expiry(event, config))
                 ? tooOld(event, event.attempt() - 1, reason, now)
-                : new Decision.Again(line, event.refused(due));
+                : new Decision.Again(line, event.refused(due).waitingFor(reason));
     }
 
     private static Instant expiry(Message.AcceptedEvent event, EventInvokeConfig config) {
@@ -102,6 +106,11 @@ public final class Settle {
     private static Decision tooOld(
             Message.AcceptedEvent event, int attempts, String reason, Instant now) {
         return ended(event, attempts, Ending.AGE_EXCEEDED, Optional.of(reason), now);
+    }
+
+    /** Somebody wants the event to end without another run. */
+    public Decision cancelled(Message.AcceptedEvent event, Instant now) {
+        return ended(event, event.attempt() - 1, Ending.CANCELLED, event.life().waitsFor(), now);
     }
 
     /**
@@ -124,14 +133,7 @@ public final class Settle {
             Instant now) {
         return new Decision.Ended(
                 new Message.EventEnded(
-                        event.id(),
-                        event.function(),
-                        event.version(),
-                        event.acceptedAt(),
-                        now,
-                        attempts,
-                        ending,
-                        reason.map(Settle::shortened)));
+                        event, now, attempts, ending, reason.map(Settle::shortened)));
     }
 
     /** A reason comes from strangers' code: an ending must always fit into its topic. */

@@ -8,6 +8,7 @@ import dev.tidemill.core.function.Alias;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
+import dev.tidemill.core.message.EventLife;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.scheduler.Events;
@@ -89,6 +90,7 @@ class DispatchTest {
                 qualifier,
                 Origin.UNKNOWN,
                 0,
-                0);
+                0,
+                EventLife.FIRST);
     }
 }

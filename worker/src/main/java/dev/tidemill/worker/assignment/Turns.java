@@ -240,7 +240,8 @@ final class Turns {
                         workerId,
                         Optional.of(ended.trace())
                                 .filter(Traces.Traced::kept)
-                                .map(Traces.Traced::root)));
+                                .map(Traces.Traced::root),
+                        invocation.generation()));
         return report.duration().toNanos();
     }
 }

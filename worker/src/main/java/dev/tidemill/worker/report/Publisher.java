@@ -88,6 +88,7 @@ public final class Publisher implements AutoCloseable {
                 case Message.Runs _,
                         Message.AcceptedEvent _,
                         Message.EventEnded _,
+                        Message.CancelEvent _,
                         Message.Throttled _,
                         Message.Audited _ ->
                         throw new IllegalArgumentException("not the worker's to send");
@@ -168,6 +169,7 @@ public final class Publisher implements AutoCloseable {
             case Message.Ran _,
                     Message.AcceptedEvent _,
                     Message.EventEnded _,
+                    Message.CancelEvent _,
                     Message.Throttled _,
                     Message.Audited _ ->
                     throw new IllegalArgumentException("not the worker's to send");

@@ -43,6 +43,7 @@ final class Samples {
                 Optional.empty(),
                 "stream",
                 "worker",
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 }

@@ -101,6 +101,8 @@ final class AwsErrors {
                 named("TooManyRequestsException", 429).because("CallerRateLimitExceeded"));
         code(ErrorCode.STORAGE_EXCEEDED, "CodeStorageExceededException", 400);
         code(ErrorCode.EVENTS_UNAVAILABLE, "ServiceException", 503);
+        code(ErrorCode.IDEMPOTENCY_UNAVAILABLE, "ServiceException", 503);
+        code(ErrorCode.IDEMPOTENCY_KEY_REUSED, "IdempotentParameterMismatchException", 409);
         code(ErrorCode.CATALOGUE_UNAVAILABLE, "ServiceException", 503);
         code(ErrorCode.SANDBOX_FAILED, "ServiceException", 500);
         code(ErrorCode.CODE_UNREADABLE, "ServiceException", 500);
@@ -195,6 +197,7 @@ final class AwsErrors {
             case DENIED -> of(Fault.DENIED);
             case NOT_FOUND -> named("ResourceNotFoundException", 404);
             case CONFLICT -> named("ConflictException", 409);
+            case GONE -> named("ResourceNotFoundException", 410);
             case PRECONDITION -> named("PreconditionFailedException", 412);
             case TOO_LARGE -> of(Fault.TOO_LARGE);
             case LIMITED -> named(json ? "ThrottlingException" : "Throttling", json ? 429 : 400);
