@@ -3,11 +3,13 @@ package dev.tidemill.scheduler;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.message.ConsumerLoop;
 import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.scheduler.delay.DelayLine;
 import dev.tidemill.scheduler.delay.DelayReader;
 import dev.tidemill.scheduler.dispatch.Dispatch;
+import dev.tidemill.scheduler.intake.Cancellations;
 import dev.tidemill.scheduler.intake.Intake;
 import dev.tidemill.scheduler.intake.IntakeConfig;
 import dev.tidemill.scheduler.intake.IntakeConsumer;
@@ -29,6 +31,8 @@ public final class Scheduler implements AutoCloseable {
 
     private final PublishDecision publish;
     private final KafkaProducer<String, byte[]> copies;
+    private final Cancellations cancellations;
+    private final ConsumerLoop following;
     private final ConsumerLoop intake;
     private final List<ConsumerLoop> delays = new ArrayList<>();
     private final Duration stopPatience;
@@ -42,6 +46,8 @@ public final class Scheduler implements AutoCloseable {
                                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
                                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000));
+        cancellations = new Cancellations(clock);
+        following = cancellations.loop(kafka);
         stopPatience = config.stopPatience();
         var consumer = IntakeConsumer.settings(config);
         intake =
@@ -62,6 +68,7 @@ public final class Scheduler implements AutoCloseable {
                                 new Settle(clock.instant()),
                                 new Destinations(snapshot, clock),
                                 publish,
+                                cancellations,
                                 config,
                                 clock));
         for (var line : DelayLine.values()) {
@@ -84,6 +91,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     public Scheduler start() {
+        following.start();
         intake.start();
         delays.forEach(ConsumerLoop::start);
         return this;
@@ -91,7 +99,14 @@ public final class Scheduler implements AutoCloseable {
 
     /** Whether events are being taken: Kafka answers the consumers of events and delay lines. */
     public boolean isConnected() {
-        return intake.isConnected() && delays.stream().allMatch(ConsumerLoop::isConnected);
+        return cancellations.isCurrent()
+                && intake.isConnected()
+                && delays.stream().allMatch(ConsumerLoop::isConnected);
+    }
+
+    /** Whether this node knows that the event is to end without another run. */
+    boolean isCancelled(Message.AcceptedEvent event) {
+        return cancellations.contains(event);
     }
 
     /** Takes no more events and waits, within limits, for those that run. */
@@ -99,6 +114,7 @@ public final class Scheduler implements AutoCloseable {
     public void close() {
         delays.forEach(loop -> loop.close(Duration.ofSeconds(5)));
         intake.close(stopPatience.plusSeconds(8));
+        following.close(Duration.ofSeconds(2));
         publish.close();
         copies.close(Duration.ofSeconds(2));
     }

@@ -208,7 +208,18 @@ public sealed interface Message {
 
     /** Somebody wants an event that waits to end without another run. */
     record CancelEvent(InvocationId id, int generation, FunctionId function, Instant at)
-            implements OfFunction {}
+            implements OfFunction {
+
+        /** The record's key. */
+        public String key() {
+            return key(id, generation);
+        }
+
+        /** The key of the record that cancels one life of an event. */
+        public static String key(InvocationId id, int generation) {
+            return id + "/" + generation;
+        }
+    }
 
     /**
      * Where an accepted event ended.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,7 +84,7 @@ public class AcceptEvent {
 
     private int makeTopic() {
         if (!topicReady.get()) {
-            kafka.ensure(List.of(Topic.EVENTS));
+            kafka.ensure(List.of(Topic.EVENTS, Topic.CANCELLATIONS));
             topicReady.set(true);
         }
         return 0;
@@ -114,18 +115,30 @@ public class AcceptEvent {
         }
         var done = new CompletableFuture<Void>();
         var settled = done.whenComplete((_, _) -> room.release());
-        Thread.ofVirtual().name("accept-event").start(() -> send(event, done));
+        var key = event.function().toString();
+        Thread.ofVirtual().name("accept-event").start(() -> send(Topic.EVENTS, key, event, done));
         return settled;
     }
 
-    /** KafkaProducer.send waits for metadata and buffer, hence not on the caller's thread. */
-    private void send(Message.AcceptedEvent event, CompletableFuture<Void> done) {
+    /**
+     * Tells the schedulers that a waiting event is to end. Blocks until no scheduler can miss it.
+     *
+     * @throws PlatformException {@link ErrorCode#EVENTS_UNAVAILABLE} when Kafka did not acknowledge
+     */
+    public void cancel(Message.CancelEvent wanted) {
+        var done = new CompletableFuture<Void>();
+        send(Topic.CANCELLATIONS, wanted.key(), wanted, done);
         try {
-            var record =
-                    new ProducerRecord<>(
-                            Topic.EVENTS.topicName(),
-                            event.function().toString(),
-                            Codec.encode(event));
+            done.join();
+        } catch (CompletionException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    /** KafkaProducer.send waits for metadata and buffer, hence not on the caller's thread. */
+    private void send(Topic topic, String key, Message message, CompletableFuture<Void> done) {
+        try {
+            var record = new ProducerRecord<>(topic.topicName(), key, Codec.encode(message));
             var unused =
                     producer.send(
                             record,

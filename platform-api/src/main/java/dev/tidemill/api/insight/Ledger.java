@@ -70,6 +70,25 @@ public class Ledger {
                                 parameters.toArray()));
     }
 
+    /** Those that were not sent again yet, the oldest first. */
+    List<LedgerEntry> redrivable(TenantId tenant, LedgerFilter filter, int limit) {
+        var where = filter.where(tenant);
+        var parameters = where.parameters();
+        parameters.add(limit);
+        return database.forTenant(
+                tenant,
+                connection ->
+                        query(
+                                connection,
+                                LedgerEntry::read,
+                                "select "
+                                        + LedgerEntry.COLUMNS
+                                        + " from event where "
+                                        + where.sql()
+                                        + " and not redrive_safe order by accepted_at, id limit ?",
+                                parameters.toArray()));
+    }
+
     /** All lives of an event, the first one first; none when there is no such event. */
     List<LedgerEntry> lives(TenantId tenant, String id) {
         return database.forTenant(

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param attempts runs that are over
  * @param reason the error type of the last run, or why it waits or was given up
  * @param told what its destination was told
- * @param redrivenAt when its next generation was asked for
+ * @param redriven whether its next generation was accepted
  * @param source where its payload is
  */
 public record LedgerEntry(
@@ -36,7 +36,7 @@ public record LedgerEntry(
         int attempts,
         Optional<String> reason,
         Optional<Told> told,
-        Optional<Instant> redrivenAt,
+        boolean redriven,
         Optional<Source> source) {
 
     /** Where an event stands. */
@@ -85,7 +85,7 @@ public record LedgerEntry(
                 row.getInt("attempts"),
                 Optional.ofNullable(row.getString("reason")),
                 told(row),
-                optionalInstant(row, "redriven_at"),
+                row.getBoolean("redrive_safe"),
                 source(row));
     }
 
@@ -107,8 +107,8 @@ public record LedgerEntry(
                 : Optional.of(new Source(partition, row.getLong("source_offset")));
     }
 
-    /** The generation that was asked for after this one. */
+    /** The generation that came after this one. */
     public Optional<Integer> redrivenAs() {
-        return redrivenAt.map(_ -> generation + 1);
+        return redriven ? Optional.of(generation + 1) : Optional.empty();
     }
 }

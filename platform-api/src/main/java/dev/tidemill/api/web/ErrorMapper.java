@@ -30,8 +30,11 @@ class ErrorMapper {
         if (status >= 500) {
             LOG.errorf(no, "a request under /v1 failed");
         }
-        return Response.status(status)
-                .type(PROBLEM)
+        var answer = Response.status(status);
+        if (no.code().kind() == ErrorCode.Kind.UNAVAILABLE) {
+            answer.header("Retry-After", "1");
+        }
+        return answer.type(PROBLEM)
                 .entity(
                         Map.of(
                                 "title",

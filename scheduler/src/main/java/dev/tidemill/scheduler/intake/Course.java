@@ -9,6 +9,7 @@ import dev.tidemill.scheduler.settle.Settle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The steps of a delivery through this node. Each is taken when the one before it is done: whatever
@@ -19,16 +20,33 @@ final class Course {
     private final Settle settle;
     private final Destinations destinations;
     private final IntakeConfig config;
+    private final Predicate<Message.AcceptedEvent> cancelled;
 
+    /** One in which nobody cancels anything. */
     Course(Settle settle, Destinations destinations, IntakeConfig config) {
+        this(settle, destinations, config, _ -> false);
+    }
+
+    /**
+     * @param cancelled whether somebody wants the event to end without another run
+     */
+    Course(
+            Settle settle,
+            Destinations destinations,
+            IntakeConfig config,
+            Predicate<Message.AcceptedEvent> cancelled) {
         this.settle = settle;
         this.destinations = destinations;
         this.config = config;
+        this.cancelled = cancelled;
     }
 
     /** It is its turn. */
     List<Step> begin(Delivery delivery, Instant now) {
         var event = delivery.event();
+        if (cancelled.test(event)) {
+            return settled(settle.cancelled(event, now));
+        }
         var invoke = destinations.config(event);
         return settle.expired(event, invoke, now)
                 .map(over -> destinations.complete(event, invoke, Optional.empty(), over))
@@ -70,10 +88,13 @@ final class Course {
         return List.of(new Step.Publish(decision), new Step.Finish(), new Step.Leave());
     }
 
-    /** By what is configured when the try is over. */
+    /** By what is configured, and who has cancelled it, when the try is over. */
     private Decision decide(Message.AcceptedEvent event, Attempt attempt, Instant now) {
         var invoke = destinations.config(event);
         var decision = settle.decide(event, invoke, attempt, now);
+        if (decision instanceof Decision.Again(_, var next) && cancelled.test(event)) {
+            return settle.cancelled(next, now);
+        }
         return destinations.complete(event, invoke, Optional.of(attempt), decision);
     }
 

@@ -8,6 +8,7 @@ import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.settle.Attempt;
+import dev.tidemill.scheduler.settle.Decision;
 import dev.tidemill.scheduler.settle.Destinations;
 import dev.tidemill.scheduler.settle.PublishDecision;
 import dev.tidemill.scheduler.settle.Settle;
@@ -35,6 +36,7 @@ public final class Intake implements ConsumerLoop.Work {
     private final Dispatch dispatch;
     private final Course course;
     private final PublishDecision publish;
+    private final Cancellations cancellations;
     private final IntakeConfig config;
     private final Clock clock;
     private final Lanes lanes;
@@ -47,11 +49,13 @@ public final class Intake implements ConsumerLoop.Work {
             Settle settle,
             Destinations destinations,
             PublishDecision publish,
+            Cancellations cancellations,
             IntakeConfig config,
             Clock clock) {
         this.dispatch = dispatch;
-        this.course = new Course(settle, destinations, config);
+        this.course = new Course(settle, destinations, config, cancellations::contains);
         this.publish = publish;
+        this.cancellations = cancellations;
         this.config = config;
         this.clock = clock;
         this.lanes = new Lanes(config.perTenant(), delivery -> dispatch.mayRun(delivery.event()));
@@ -101,7 +105,7 @@ public final class Intake implements ConsumerLoop.Work {
     }
 
     private void startWhatMayRun() {
-        while (!stopping) {
+        while (!stopping && cancellations.isCurrent()) {
             var next = lanes.take();
             if (next.isEmpty()) {
                 return;
@@ -127,7 +131,7 @@ public final class Intake implements ConsumerLoop.Work {
                     var attempt = attempt(delivery.event());
                     follow(delivery, course.ran(delivery, attempt, clock.instant()));
                 }
-                case Step.Publish(var decision) -> publish.publish(decision);
+                case Step.Publish(var decision) -> publish(delivery.event(), decision);
                 case Step.Finish _ -> delivery.progress().finish(delivery.offset());
                 case Step.Leave _ -> {
                     lanes.ended(delivery);
@@ -137,6 +141,14 @@ public final class Intake implements ConsumerLoop.Work {
                 case Step.WaitFirst _ -> lanes.refused(delivery); // the next round tries again
                 case Step.StepAside _ -> lanes.putBack(delivery);
             }
+        }
+    }
+
+    private void publish(Message.AcceptedEvent event, Decision decision)
+            throws InterruptedException {
+        publish.publish(decision);
+        if (decision instanceof Decision.Ended && cancellations.contains(event)) {
+            publish.forget(Topic.CANCELLATIONS, Cancellations.key(event));
         }
     }
 

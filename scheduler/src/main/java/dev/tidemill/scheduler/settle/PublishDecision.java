@@ -56,6 +56,22 @@ public final class PublishDecision implements AutoCloseable {
         }
     }
 
+    /** Removes a key from a compacted topic some time; whoever reads it must bear that it stays. */
+    public void forget(Topic topic, String key) {
+        try {
+            var unused =
+                    producer.send(
+                            new ProducerRecord<>(topic.topicName(), key, null),
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    LOG.infof("%s stays in %s: %s", key, topic, failure);
+                                }
+                            });
+        } catch (KafkaException | IllegalStateException failed) {
+            LOG.infof("%s stays in %s: %s", key, topic, failed);
+        }
+    }
+
     private void send(ProducerRecord<String, byte[]> record, Decision decision)
             throws InterruptedException {
         while (closed.getCount() > 0) {
