@@ -6,6 +6,7 @@ import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Placement;
+import dev.tidemill.scheduler.backlog.Backlog;
 import dev.tidemill.scheduler.delay.DelayLine;
 import dev.tidemill.scheduler.delay.DelayReader;
 import dev.tidemill.scheduler.dispatch.Dispatch;
@@ -34,6 +35,7 @@ public final class Scheduler implements AutoCloseable {
     private final Cancellations cancellations;
     private final ConsumerLoop following;
     private final ConsumerLoop intake;
+    private final List<Backlog> backlogs = new ArrayList<>();
     private final List<ConsumerLoop> delays = new ArrayList<>();
     private final Duration stopPatience;
 
@@ -69,11 +71,24 @@ public final class Scheduler implements AutoCloseable {
                                 new Destinations(snapshot, clock),
                                 publish,
                                 cancellations,
+                                backlog(),
                                 config,
                                 clock));
         for (var line : DelayLine.values()) {
-            delays.add(DelayReader.loop(line, kafka, copies, clock, membership(consumer)));
+            delays.add(
+                    DelayReader.loop(line, kafka, copies, backlog(), clock, membership(consumer)));
         }
+    }
+
+    private Backlog backlog() {
+        var backlog = new Backlog();
+        backlogs.add(backlog);
+        return backlog;
+    }
+
+    /** How many events are accepted and not finished, of the partitions that this node reads. */
+    public long unfinished() {
+        return backlogs.stream().mapToLong(Backlog::unfinished).sum();
     }
 
     /** What makes a restarted node get its partitions back at once. */

@@ -90,6 +90,21 @@ class CancelledEventTest {
         assertThat(worker.ran).containsExactly(event.id());
     }
 
+    @Test
+    void what_waits_and_what_runs_is_counted_until_it_has_ended() {
+        // given
+        start();
+        var waits = waiting().hold(Duration.ofHours(1), Instant.now());
+        topics.accept(waits, Topic.DELAY_5M);
+        topics.accept(waits, Topic.DELAY_5M);
+        // then
+        await().atMost(LONG).until(() -> scheduler.orElseThrow().unfinished() == 2);
+        var ends = waiting();
+        topics.accept(ends);
+        assertEnds(ends, Ending.SUCCEEDED);
+        await().atMost(LONG).until(() -> scheduler.orElseThrow().unfinished() == 2);
+    }
+
     /** It has failed once, and comes back for its second run. */
     private static Message.AcceptedEvent waiting() {
         return Events.event(Instant.now()).again(2, Instant.now()).waitingFor("TypeError");

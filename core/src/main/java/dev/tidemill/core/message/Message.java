@@ -156,6 +156,25 @@ public sealed interface Message {
             return with(attempt, notBefore, held, qualifier, origin, refusals, hops, found);
         }
 
+        /** The same, accepted under another id at another time. */
+        public AcceptedEvent under(InvocationId itsId, Instant at) {
+            return new AcceptedEvent(
+                    itsId,
+                    function,
+                    version,
+                    payload,
+                    clientContext,
+                    at,
+                    attempt,
+                    at,
+                    held,
+                    qualifier,
+                    origin,
+                    refusals,
+                    hops,
+                    life);
+        }
+
         /**
          * The event as it was accepted, sent on its way again.
          *

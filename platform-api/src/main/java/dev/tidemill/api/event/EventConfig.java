@@ -17,6 +17,10 @@ public interface EventConfig {
     @WithDefault("2s")
     Duration blockTimeout();
 
+    /** How long an idempotency key stands for the event that was accepted with it. */
+    @WithDefault("24h")
+    Duration keepIdempotencyKeys();
+
     /** Most events that wait for Kafka at a time; more are refused at once. */
     @WithDefault("2048")
     @Min(1)

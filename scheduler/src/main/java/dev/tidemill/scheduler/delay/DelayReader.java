@@ -5,6 +5,7 @@ import dev.tidemill.core.message.ConsumerLoop;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.scheduler.backlog.Backlog;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,14 +41,17 @@ public final class DelayReader implements ConsumerLoop.Work {
     private final DelayLine line;
     private final KafkaProducer<String, byte[]> producer;
     private final Clock clock;
+    private final Backlog backlog;
     private final Waiting<ProducerRecord<String, byte[]>> waiting;
 
     /**
      * @param producer shared by all lines
      */
-    public DelayReader(DelayLine line, KafkaProducer<String, byte[]> producer, Clock clock) {
+    public DelayReader(
+            DelayLine line, KafkaProducer<String, byte[]> producer, Backlog backlog, Clock clock) {
         this.line = line;
         this.producer = producer;
+        this.backlog = backlog;
         this.clock = clock;
         this.waiting = new Waiting<>(line.delay());
     }
@@ -57,6 +61,7 @@ public final class DelayReader implements ConsumerLoop.Work {
             DelayLine line,
             Kafka kafka,
             KafkaProducer<String, byte[]> producer,
+            Backlog backlog,
             Clock clock,
             Map<String, Object> membership) {
         var settings = new HashMap<>(membership);
@@ -71,7 +76,7 @@ public final class DelayReader implements ConsumerLoop.Work {
                 kafka,
                 settings,
                 List.of(line.topic(), Topic.EVENTS),
-                new DelayReader(line, producer, clock));
+                new DelayReader(line, producer, backlog, clock));
     }
 
     @Override
@@ -103,6 +108,7 @@ public final class DelayReader implements ConsumerLoop.Work {
             add(record);
         }
         putBack(consumer);
+        backlog.look(consumer, waiting.size(), clock.instant());
     }
 
     private Duration untilDue() {

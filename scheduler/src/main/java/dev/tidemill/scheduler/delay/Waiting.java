@@ -56,6 +56,10 @@ public final class Waiting<R> {
         heads.addLast(new Head<>(partition, offset, Optional.empty(), Instant.EPOCH));
     }
 
+    public int size() {
+        return heads.size();
+    }
+
     public boolean isEmpty() {
         return heads.isEmpty();
     }

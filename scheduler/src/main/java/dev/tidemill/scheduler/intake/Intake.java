@@ -6,6 +6,7 @@ import dev.tidemill.core.message.ConsumerLoop;
 import dev.tidemill.core.message.EventLife;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
+import dev.tidemill.scheduler.backlog.Backlog;
 import dev.tidemill.scheduler.dispatch.Dispatch;
 import dev.tidemill.scheduler.settle.Attempt;
 import dev.tidemill.scheduler.settle.Decision;
@@ -37,6 +38,7 @@ public final class Intake implements ConsumerLoop.Work {
     private final Course course;
     private final PublishDecision publish;
     private final Cancellations cancellations;
+    private final Backlog backlog;
     private final IntakeConfig config;
     private final Clock clock;
     private final Lanes lanes;
@@ -50,12 +52,14 @@ public final class Intake implements ConsumerLoop.Work {
             Destinations destinations,
             PublishDecision publish,
             Cancellations cancellations,
+            Backlog backlog,
             IntakeConfig config,
             Clock clock) {
         this.dispatch = dispatch;
         this.course = new Course(settle, destinations, config, cancellations::contains);
         this.publish = publish;
         this.cancellations = cancellations;
+        this.backlog = backlog;
         this.config = config;
         this.clock = clock;
         this.lanes = new Lanes(config.perTenant(), delivery -> dispatch.mayRun(delivery.event()));
@@ -80,6 +84,11 @@ public final class Intake implements ConsumerLoop.Work {
             lastCommit = now;
             partitions.commitLater(consumer);
         }
+        backlog.look(consumer, inFlight(consumer), now);
+    }
+
+    private long inFlight(KafkaConsumer<String, byte[]> consumer) {
+        return consumer.assignment().stream().mapToLong(partitions::inFlight).sum();
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

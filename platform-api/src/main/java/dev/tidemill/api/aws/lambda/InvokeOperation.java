@@ -7,6 +7,7 @@ import dev.tidemill.api.aws.protocol.Call;
 import dev.tidemill.api.call.CallFunction;
 import dev.tidemill.api.call.Payload;
 import dev.tidemill.api.event.AcceptEvent;
+import dev.tidemill.api.event.AcceptOnce;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionVersion;
@@ -24,21 +25,25 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** Invoke, in its three types. Runs on the event loop and never waits. */
 @ApplicationScoped
 class InvokeOperation {
 
     private static final byte[] NOTHING = {};
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,256}");
     private static final int LARGEST_CLIENT_CONTEXT = 3583;
 
     private final CallFunction calls;
     private final AcceptEvent events;
+    private final AcceptOnce once;
     private final Clock clock;
 
-    InvokeOperation(CallFunction calls, AcceptEvent events, Clock clock) {
+    InvokeOperation(CallFunction calls, AcceptEvent events, AcceptOnce once, Clock clock) {
         this.calls = calls;
         this.events = events;
+        this.once = once;
         this.clock = clock;
     }
 
@@ -49,6 +54,9 @@ class InvokeOperation {
             var origin = origin(call, in.tenantId());
             var function = calls.find(name.id(), qualifier, origin);
             var type = in.invocationType().orElse("RequestResponse");
+            if (!type.equals("Event")) {
+                refuseIdempotencyKey(call);
+            }
             return switch (type) {
                 case "RequestResponse" -> run(call, function, qualifier, origin, in);
                 case "Event" -> accept(call, function, qualifier, origin, in);
@@ -91,18 +99,46 @@ class InvokeOperation {
             InvocationRequest in) {
         var payload = Payload.checked(in.payload().orElse(NOTHING), Payload.LARGEST_EVENT, "Event");
         var now = clock.instant();
-        return events.accept(
-                        new Message.AcceptedEvent(
-                                        new InvocationId(call.requestId()),
-                                        function.function(),
-                                        function.version(),
-                                        payload,
-                                        clientContext(in.clientContext()),
-                                        now,
-                                        1,
-                                        now)
-                                .by(qualifier, origin))
-                .thenApply(_ -> answer(202).build());
+        var event =
+                new Message.AcceptedEvent(
+                                new InvocationId(call.requestId()),
+                                function.function(),
+                                function.version(),
+                                payload,
+                                clientContext(in.clientContext()),
+                                now,
+                                1,
+                                now)
+                        .by(qualifier, origin);
+        if (call.idempotencyKey().isEmpty()) {
+            return events.accept(event).thenApply(_ -> answer(202).build());
+        }
+        return once.accept(event, idempotencyKey(call.idempotencyKey().get()))
+                .thenApply(
+                        id -> {
+                            call.answerId().becomes(id.value());
+                            return answer(202).build();
+                        });
+    }
+
+    private static String idempotencyKey(String given) {
+        if (!IDEMPOTENCY_KEY.matcher(given).matches()) {
+            throw new AwsException(
+                    "InvalidParameterValueException",
+                    400,
+                    Call.IDEMPOTENCY_KEY + " is 1 to 256 visible characters of ASCII.");
+        }
+        return given;
+    }
+
+    /** It would promise what only events keep. */
+    static void refuseIdempotencyKey(Call call) {
+        if (call.idempotencyKey().isPresent()) {
+            throw new AwsException(
+                    "InvalidParameterValueException",
+                    400,
+                    Call.IDEMPOTENCY_KEY + " is for the InvocationType Event only.");
+        }
     }
 
     private static InvocationResponse answer(

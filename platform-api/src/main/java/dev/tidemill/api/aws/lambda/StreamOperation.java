@@ -34,6 +34,7 @@ class StreamOperation {
     }
 
     CompletionStage<?> invoke(Call call, InvokeWithResponseStreamRequest in, EventStream out) {
+        InvokeOperation.refuseIdempotencyKey(call);
         var name = FunctionName.of(call, in.functionName());
         var qualifier = name.qualifier(in.qualifier());
         var origin = InvokeOperation.origin(call, in.tenantId());

@@ -118,7 +118,7 @@ public class ConsoleDoor {
                                     context,
                                     200,
                                     Json.write(operation.model().output(), output, Json.Fields.ALL),
-                                    call.requestId());
+                                    call.answerId().value());
                         }
                     });
         } catch (RuntimeException no) {

@@ -226,7 +226,7 @@ final class Exchange {
                                 if (failure != null) {
                                     refuse(failure);
                                 } else if (output != null) {
-                                    succeed(operation, output);
+                                    succeed(operation, output, call.answerId().value());
                                 } else {
                                     refuse(
                                             new IllegalStateException(
@@ -242,10 +242,10 @@ final class Exchange {
                         });
     }
 
-    private <I, O> void succeed(Operation<I, O> operation, O output) {
+    private <I, O> void succeed(Operation<I, O> operation, O output, String answerId) {
         Answer answer;
         try {
-            answer = service.codec().encode(operation.model(), output, requestId);
+            answer = service.codec().encode(operation.model(), output, answerId);
         } catch (RuntimeException broken) {
             refuse(broken);
             return;

@@ -315,7 +315,7 @@ final class UrlExchange {
             case NOT_FOUND -> refuse(403, "AccessDeniedException", FORBIDDEN);
             case UNAVAILABLE -> refuse(503, "ServiceException", "Service Unavailable");
             case TOO_LARGE -> refuse(413, "RequestEntityTooLargeException", tooLarge());
-            case INVALID, CONFLICT, PRECONDITION, INTERNAL ->
+            case INVALID, CONFLICT, GONE, PRECONDITION, INTERNAL ->
                     refuse(502, "ServiceException", "Internal Server Error");
         }
     }

@@ -1,0 +1,5 @@
+/** How much is accepted and not finished. */
+@NullMarked
+package dev.tidemill.scheduler.backlog;
+
+import org.jspecify.annotations.NullMarked;
