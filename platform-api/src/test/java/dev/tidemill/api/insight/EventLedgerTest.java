@@ -34,11 +34,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,22 +52,20 @@ class EventLedgerTest {
     @Inject Kafka kafka;
     @Inject Snapshot snapshot;
 
-    private NewTenant tenant;
-    private SignedHttp ours;
-    private KafkaProducer<String, byte[]> producer;
+    private @Nullable NewTenant made;
 
-    @BeforeEach
-    void start() {
-        tenant = NewTenant.at(address);
-        ours = tenant.http();
-        snapshot.apply(
-                new Change.FunctionPut(version(new FunctionId(tenant.account(), "hello"))), 1);
-        producer = kafka.producer(Map.of());
+    /** A tenant of this test's own, which has the function hello. */
+    private NewTenant tenant() {
+        if (made == null) {
+            made = NewTenant.at(address);
+            var hello = new FunctionId(made.account(), "hello");
+            snapshot.apply(new Change.FunctionPut(version(hello)), 1);
+        }
+        return made;
     }
 
-    @AfterEach
-    void stop() {
-        producer.close();
+    private SignedHttp ours() {
+        return tenant().http();
     }
 
     @Test
@@ -89,19 +85,19 @@ class EventLedgerTest {
         assertThat(shown.path("trigger").asText()).isEqualTo("EVENT");
         assertThat(shown.has("endedAt") || shown.has("redrivenAs")).isFalse();
         assertThat(shown.path("generations")).hasSize(1);
-        var payload = ours.get(path(event) + "/payload");
+        var payload = ours().get(path(event) + "/payload");
         assertThat(payload.status()).isEqualTo(200);
         assertThat(payload.type()).startsWith("application/json");
         assertThat(payload.body().path("n").asInt()).isOne();
-        var listed = ours.get("/v1/events?state=WAITING&state=CANCELLING&function=hello").body();
+        var listed = ours().get("/v1/events?state=WAITING&state=CANCELLING&function=hello").body();
         assertThat(listed.path("events").get(0).path("requestId").asText())
                 .isEqualTo(event.id().value());
-        assertThat(ours.get("/v1/events?state=SUCCEEDED").body().path("events")).isEmpty();
-        var backlog = ours.get("/v1/events/backlog").body();
+        assertThat(ours().get("/v1/events?state=SUCCEEDED").body().path("events")).isEmpty();
+        var backlog = ours().get("/v1/events/backlog").body();
         assertThat(backlog.path("waiting").asInt()).isOne();
         assertThat(backlog.path("functions").get(0).path("function").asText()).isEqualTo("hello");
         assertThat(backlog.path("oldestAcceptedAt").asText()).isNotEmpty();
-        assertThat(ours.post(path(event) + "/redrive", "{}").status()).isEqualTo(409);
+        assertThat(ours().post(path(event) + "/redrive", "{}").status()).isEqualTo(409);
     }
 
     @Test
@@ -117,7 +113,7 @@ class EventLedgerTest {
             for (var i = 0; i < 6; i++) {
                 asked.add(
                         CompletableFuture.supplyAsync(
-                                () -> ours.post(path(event) + "/redrive", "{\"generation\":0}"),
+                                () -> ours().post(path(event) + "/redrive", "{\"generation\":0}"),
                                 threads));
             }
         }
@@ -138,9 +134,9 @@ class EventLedgerTest {
         var second = shown(event, "SUCCEEDED");
         assertThat(second.path("generation").asInt()).isOne();
         assertThat(second.path("generations")).hasSize(2);
-        assertThat(ours.get(path(event) + "?generation=0").body().path("state").asText())
+        assertThat(ours().get(path(event) + "?generation=0").body().path("state").asText())
                 .isEqualTo("RETRIES_EXHAUSTED");
-        assertThat(ours.get(path(event) + "?generation=2").status()).isEqualTo(404);
+        assertThat(ours().get(path(event) + "?generation=2").status()).isEqualTo(404);
     }
 
     @Test
@@ -151,7 +147,7 @@ class EventLedgerTest {
         send(Topic.DELAY_5M, waits);
         shown(event, "WAITING");
         // when
-        var answer = ours.post(path(event) + "/cancel", "");
+        var answer = ours().post(path(event) + "/cancel", "");
         // then
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
         assertThat(answer.body().path("state").asText()).isEqualTo("CANCELLING");
@@ -160,12 +156,12 @@ class EventLedgerTest {
                 .contains(
                         new Message.CancelEvent(
                                 event.id(), 0, event.function(), cancelledAt(event)));
-        assertThat(ours.post(path(event) + "/cancel", "").status()).isEqualTo(202);
+        assertThat(ours().post(path(event) + "/cancel", "").status()).isEqualTo(202);
         // when
         end(waits, Ending.CANCELLED);
         // then
         shown(event, "CANCELLED");
-        assertThat(ours.post(path(event) + "/cancel", "").status()).isEqualTo(409);
+        assertThat(ours().post(path(event) + "/cancel", "").status()).isEqualTo(409);
     }
 
     private Instant cancelledAt(Message.AcceptedEvent event) {
@@ -187,8 +183,8 @@ class EventLedgerTest {
             end(event, Ending.RETRIES_EXHAUSTED);
             shown(event, "RETRIES_EXHAUSTED");
             // then
-            assertThat(ours.get(path(event) + "/payload").status()).isEqualTo(410);
-            var redrive = ours.post(path(event) + "/redrive", "{}");
+            assertThat(ours().get(path(event) + "/payload").status()).isEqualTo(410);
+            var redrive = ours().post(path(event) + "/redrive", "{}");
             assertThat(redrive.status()).isEqualTo(410);
             assertThat(redrive.body().path("__type").asText()).isEqualTo("EVENT_PAYLOAD_GONE");
             assertThat(shown(event, "RETRIES_EXHAUSTED").has("redrivenAs")).isFalse();
@@ -212,9 +208,9 @@ class EventLedgerTest {
         shown(gone, "AGE_EXCEEDED");
         shown(fine, "SUCCEEDED");
         // when
-        var first = ours.post("/v1/events/redrive", "{\"function\":\"hello\",\"limit\":2}");
-        var second = ours.post("/v1/events/redrive", "{\"limit\":1000}");
-        var third = ours.post("/v1/events/redrive", "{\"states\":[\"RETRIES_EXHAUSTED\"]}");
+        var first = ours().post("/v1/events/redrive", "{\"function\":\"hello\",\"limit\":2}");
+        var second = ours().post("/v1/events/redrive", "{\"limit\":1000}");
+        var third = ours().post("/v1/events/redrive", "{\"states\":[\"RETRIES_EXHAUSTED\"]}");
         // then
         assertThat(first.status()).as("%s", first.body()).isEqualTo(202);
         assertThat(first.body().path("redriven").asInt()).isEqualTo(2);
@@ -228,9 +224,9 @@ class EventLedgerTest {
         assertThat(third.body().path("redriven").asInt()).isZero();
         failed.forEach(event -> assertThat(ofGeneration(event, 1)).hasSize(1));
         assertThat(ofGeneration(fine, 1)).isEmpty();
-        assertThat(ours.post("/v1/events/redrive", "{\"states\":[\"WAITING\"]}").status())
+        assertThat(ours().post("/v1/events/redrive", "{\"states\":[\"WAITING\"]}").status())
                 .isEqualTo(400);
-        assertThat(ours.post("/v1/events/redrive", "{\"limit\":1001}").status()).isEqualTo(400);
+        assertThat(ours().post("/v1/events/redrive", "{\"limit\":1001}").status()).isEqualTo(400);
     }
 
     @Test
@@ -253,7 +249,7 @@ class EventLedgerTest {
                 .isZero();
         assertThat(stranger.get("/v1/events").body().path("events")).isEmpty();
         assertThat(stranger.get("/v1/events/backlog").body().path("waiting").asInt()).isZero();
-        assertThat(tenant.operator().get(path(event)).status()).isIn(403, 404);
+        assertThat(tenant().operator().get(path(event)).status()).isIn(403, 404);
         assertThat(shown(event, "WAITING").path("state").asText()).isEqualTo("WAITING");
         assertThat(ofGeneration(ended, 1)).isEmpty();
     }
@@ -271,10 +267,10 @@ class EventLedgerTest {
             })
     void a_hostile_id_is_no_event(String id) {
         for (var path : List.of("", "/payload")) {
-            assertThat(ours.get("/v1/events/" + id + path).status()).as(id).isBetween(400, 404);
+            assertThat(ours().get("/v1/events/" + id + path).status()).as(id).isBetween(400, 404);
         }
         for (var path : List.of("/redrive", "/cancel")) {
-            assertThat(ours.post("/v1/events/" + id + path, "").status())
+            assertThat(ours().post("/v1/events/" + id + path, "").status())
                     .as(id)
                     .isBetween(400, 404);
         }
@@ -291,7 +287,7 @@ class EventLedgerTest {
                 "limit=0"
             })
     void what_cannot_be_asked_for_is_refused(String query) {
-        assertThat(ours.get("/v1/events?" + query).status()).as(query).isEqualTo(400);
+        assertThat(ours().get("/v1/events?" + query).status()).as(query).isEqualTo(400);
     }
 
     private static FunctionVersion version(FunctionId id) {
@@ -322,7 +318,7 @@ class EventLedgerTest {
         var now = Instant.now().minusSeconds(90);
         return new Message.AcceptedEvent(
                 InvocationId.random(),
-                new FunctionId(tenant.account(), "hello"),
+                new FunctionId(tenant().account(), "hello"),
                 "$LATEST",
                 payload.getBytes(StandardCharsets.UTF_8),
                 Optional.empty(),
@@ -339,7 +335,7 @@ class EventLedgerTest {
     }
 
     private EventLife.Source send(Topic topic, Message message) {
-        try {
+        try (var producer = kafka.producer(Map.of())) {
             var written =
                     producer.send(
                                     new ProducerRecord<>(
@@ -372,7 +368,7 @@ class EventLedgerTest {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             var all = new ArrayList<Message>();
-            while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+            while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     if (record.value() != null) {
                         all.add(Codec.message(record.value()));
@@ -392,8 +388,8 @@ class EventLedgerTest {
         await().atMost(LONG)
                 .untilAsserted(
                         () ->
-                                assertThat(ours.get(path(event)).body().path("state").asText())
+                                assertThat(ours().get(path(event)).body().path("state").asText())
                                         .isEqualTo(state));
-        return ours.get(path(event)).body();
+        return ours().get(path(event)).body();
     }
 }
