@@ -82,7 +82,7 @@ class HowToIT {
                 Shell.run(
                         directory,
                         environment,
-                        Duration.ofMinutes(4),
+                        Duration.ofMinutes(5),
                         List.of("bash", "-eux", "-o", "pipefail", "-c", commands));
         tenants.delete(reader.accountId());
         // then

@@ -2,6 +2,7 @@ package dev.tidemill.scheduler.settle;
 
 import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Kafka;
+import dev.tidemill.core.message.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -226,7 +226,8 @@ class IdempotencyTest {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             var all = new ArrayList<String>();
-            while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     var event = (Message.AcceptedEvent) Codec.message(record.value());
                     if (event.tenant().equals(tenant().account())) {

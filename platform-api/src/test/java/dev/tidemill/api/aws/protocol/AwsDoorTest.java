@@ -3,6 +3,7 @@ package dev.tidemill.api.aws.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
@@ -204,6 +207,24 @@ class AwsDoorTest {
                             assertThat(no.requestId()).hasSize(36);
                             assertThat(no.awsErrorDetails().errorMessage())
                                     .isEqualTo("Function not found: gone");
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTS_UNAVAILABLE", "IDEMPOTENCY_UNAVAILABLE"})
+    void who_sends_an_event_while_its_store_is_away_is_asked_to_come_again(ErrorCode away) {
+        assertThatExceptionOfType(LambdaException.class)
+                .isThrownBy(() -> lambda.deleteFunction(r -> r.functionName("away-" + away)))
+                .satisfies(
+                        refused -> {
+                            assertThat(refused.statusCode()).isEqualTo(503);
+                            assertThat(refused.awsErrorDetails().errorCode())
+                                    .isEqualTo("ServiceException");
+                            assertThat(
+                                            refused.awsErrorDetails()
+                                                    .sdkHttpResponse()
+                                                    .firstMatchingHeader("Retry-After"))
+                                    .contains("1");
                         });
     }
 

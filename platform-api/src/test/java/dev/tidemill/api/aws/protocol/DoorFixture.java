@@ -234,6 +234,12 @@ final class DoorFixture implements AutoCloseable {
                                             throw new PlatformException(
                                                     ErrorCode.NO_CAPACITY, "Rate Exceeded.");
                                         }
+                                        if (in.functionName().startsWith("away-")) {
+                                            throw new PlatformException(
+                                                    ErrorCode.valueOf(
+                                                            in.functionName().substring(5)),
+                                                    "Try again.");
+                                        }
                                         throw new PlatformException(
                                                 ErrorCode.FUNCTION_NOT_FOUND,
                                                 "Function not found: " + in.functionName());
