@@ -93,10 +93,11 @@ class CancelledEventTest {
     @Test
     void what_waits_and_what_runs_is_counted_until_it_has_ended() {
         // given
-        start();
         var waits = waiting().hold(Duration.ofHours(1), Instant.now());
         topics.accept(waits, Topic.DELAY_5M);
         topics.accept(waits, Topic.DELAY_5M);
+        // when
+        start();
         // then
         await().atMost(LONG).until(() -> scheduler.orElseThrow().unfinished() == 2);
         var ends = waiting();

@@ -295,8 +295,8 @@ class EventPathTest {
         broker.kill();
         broker.resume();
         topics.accept(Events.event(Instant.now()));
-        // then
-        assertThat(outcomes(2)).hasSize(2);
+        // then: one that ran before its offset was committed may run again
+        assertThat(Set.copyOf(outcomes(2))).hasSize(2);
     }
 
     @Test

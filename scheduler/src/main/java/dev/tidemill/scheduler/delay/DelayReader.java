@@ -108,7 +108,7 @@ public final class DelayReader implements ConsumerLoop.Work {
             add(record);
         }
         putBack(consumer);
-        backlog.look(consumer, waiting.size(), clock.instant());
+        backlog.look(consumer, waiting.size());
     }
 
     private Duration untilDue() {

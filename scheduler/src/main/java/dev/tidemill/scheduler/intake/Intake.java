@@ -84,7 +84,7 @@ public final class Intake implements ConsumerLoop.Work {
             lastCommit = now;
             partitions.commitLater(consumer);
         }
-        backlog.look(consumer, inFlight(consumer), now);
+        backlog.look(consumer, inFlight(consumer));
     }
 
     private long inFlight(KafkaConsumer<String, byte[]> consumer) {
