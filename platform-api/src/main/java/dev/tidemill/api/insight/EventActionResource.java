@@ -55,7 +55,7 @@ class EventActionResource {
             @Min(1) @Max(1000) @Nullable Integer limit) {}
 
     /**
-     * @param more whether others match that were not tried
+     * @param more whether asking again sends more
      */
     record Selected(int redriven, boolean more, List<Failed> failed) {}
 
@@ -129,7 +129,8 @@ class EventActionResource {
                 }
             }
         }
-        return new Selected(redriven, found.size() > redriven + failed.size(), failed);
+        var more = redriven > 0 && found.size() > redriven + failed.size();
+        return new Selected(redriven, more, failed);
     }
 
     private static LedgerFilter filter(Selection wanted) {
