@@ -3,6 +3,7 @@ import type { IamOperations } from "./iamShapes";
 /** The AWS shapes that the console uses, spelled as AWS spells them. Blobs are base64 text. */
 
 export type State = "Pending" | "Active" | "Inactive" | "Failed";
+export type SnapStartApplyOn = "PublishedVersions" | "None";
 export type LastUpdateStatus = "Successful" | "Failed" | "InProgress";
 
 export type TracingMode = "Active" | "PassThrough";
@@ -35,6 +36,7 @@ export interface FunctionConfiguration {
   TracingConfig?: { Mode?: TracingMode };
   LoggingConfig?: { LogGroup?: string };
   TenancyConfig?: { TenantIsolationMode: "PER_TENANT" };
+  SnapStart?: { ApplyOn?: SnapStartApplyOn; OptimizationStatus?: "On" | "Off" };
 }
 
 export interface FunctionCode {
@@ -137,6 +139,7 @@ export interface UpdateFunctionConfigurationRequest {
   EphemeralStorage?: { Size: number };
   Layers?: string[];
   VpcConfig?: { SecurityGroupIds: string[]; SubnetIds: string[] };
+  SnapStart?: { ApplyOn: SnapStartApplyOn };
   RevisionId?: string;
   TracingConfig?: { Mode: TracingMode };
 }

@@ -24,6 +24,23 @@ const STATES: Shown[] = [
 
 lookAt(inConsole, STATES);
 
+test("a version of a Java function is prepared before it runs", () =>
+  inConsole(async (page, { url, backend }) => {
+    Object.assign(backend.functions.get("monthly-report")!.configuration, { Runtime: "java25", Handler: "app.Handler" });
+    await page.goto(`${url}/console/functions/monthly-report/configuration`);
+    await page.getByRole("button", { name: "Edit general configuration" }).click();
+    await page.getByRole("checkbox", { name: "Prepare published versions" }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("For published versions").waitFor();
+    await page.getByRole("tab", { name: "Versions" }).click();
+    await page.getByRole("button", { name: "Publish version" }).first().click();
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByRole("link", { name: "Configuration of version 1" }).click();
+    await page.getByText("Pending").waitFor();
+    await page.getByText("Prepared", { exact: true }).waitFor();
+    await page.getByText("Active", { exact: true }).first().waitFor();
+  }));
+
 test("a version is published, named, tried out and taken over", () =>
   inConsole(async (page, { url, backend }) => {
     await page.goto(`${url}/console/functions/monthly-report/versions`);

@@ -8,6 +8,15 @@ interface Known {
 }
 
 /** The versions and aliases of functions. */
+const PREPARATION_MS = 1_500;
+
+function prepare(version: FunctionConfiguration) {
+  version.State = "Active";
+  version.SnapStart = { ApplyOn: "PublishedVersions", OptimizationStatus: "On" };
+  delete version.StateReason;
+  delete version.StateReasonCode;
+}
+
 export class FakeVersions {
   private readonly known = new Map<string, Known>();
   private counter = 0;
@@ -68,7 +77,15 @@ export class FakeVersions {
     const last = known.versions.at(-1);
     if (last?.CodeSha256 === latest.CodeSha256 && last?.MemorySize === latest.MemorySize) return last!;
     const version = String(++known.made);
-    const published = { ...latest, Version: version, FunctionArn: `${latest.FunctionArn}:${version}`, ...(description ? { Description: description } : {}) };
+    const prepared = latest.SnapStart?.ApplyOn === "PublishedVersions";
+    const published: FunctionConfiguration = {
+      ...latest,
+      Version: version,
+      FunctionArn: `${latest.FunctionArn}:${version}`,
+      ...(description ? { Description: description } : {}),
+      ...(prepared ? { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" } : {}),
+    };
+    if (prepared) setTimeout(() => prepare(published), PREPARATION_MS);
     known.versions.push(published);
     return published;
   }

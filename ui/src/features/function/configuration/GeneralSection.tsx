@@ -12,12 +12,13 @@ import { Copyable } from "../../../shared/Copyable";
 import { focusFirstError } from "../../../shared/focus";
 import { RuntimeSelect } from "../../../shared/RuntimeSelect";
 import { runtimeLabel } from "../../../shared/runtimes";
+import { canUseSnapStart, snapStartText } from "../../../shared/snapStart";
 import { Time } from "../../../shared/Time";
 import { fieldOf } from "../../create/createForm";
 import type { TabProps } from "../FunctionPage";
 import { useUpdateConfiguration } from "../useFunction";
 import { EditableSection } from "../../../shared/detail/EditableSection";
-import { changesOf, checkGeneral, toGeneralForm, type GeneralForm, type GeneralProblems } from "./generalForm";
+import { changesOf, checkGeneral, toGeneralForm, type GeneralForm, type GeneralProblems, type GeneralText } from "./generalForm";
 
 export function GeneralSection({ name, details: { Configuration: now } }: TabProps) {
   const [form, setForm] = useState<GeneralForm>();
@@ -44,7 +45,7 @@ export function GeneralSection({ name, details: { Configuration: now } }: TabPro
       onError: focusFirstError,
     });
   };
-  const text = (field: keyof GeneralForm, label: string, constraint: string | undefined, type: InputProps.Type = "text") =>
+  const text = (field: GeneralText, label: string, constraint: string | undefined, type: InputProps.Type = "text") =>
     form ? (
       <FormField label={label} constraintText={constraint} errorText={problems[field]} stretch>
         <Input type={type} spellcheck={false} value={form[field]} onChange={({ detail }) => setForm({ ...form, [field]: detail.value })} />
@@ -80,6 +81,13 @@ export function GeneralSection({ name, details: { Configuration: now } }: TabPro
                 Begin a trace for calls that have none
               </Toggle>
             </FormField>
+            {form && (form.snapStart || canUseSnapStart(form.runtime)) ? (
+              <FormField label="SnapStart" stretch>
+                <Toggle checked={form.snapStart} onChange={({ detail }) => setForm({ ...form, snapStart: detail.checked })} description="Initializes a version once when it is published, and starts it from what that has loaded.">
+                  Prepare published versions
+                </Toggle>
+              </FormField>
+            ) : null}
           </SpaceBetween>
         }
       />
@@ -101,6 +109,7 @@ function General({ now }: { now: TabProps["details"]["Configuration"] }) {
         { label: "Architecture", value: now.Architectures?.join(", ") ?? "–" },
         { label: "Last modified", value: <Time at={now.LastModified} /> },
         { label: "Tracing", value: now.TracingConfig?.Mode === "Active" ? "Active" : "As callers say" },
+        ...(canUseSnapStart(now.Runtime ?? "") ? [{ label: "SnapStart", value: snapStartText(now) }] : []),
         ...(now.TenancyConfig ? [{ label: "Tenant isolation", value: "By tenant ID, for good" }] : []),
       ]}
     />

@@ -15,6 +15,11 @@ test("tracing is sent when it was switched", () => {
   expect(changesOf(traced, toGeneralForm(now))).toEqual({ TracingConfig: { Mode: "PassThrough" } });
 });
 
+test("a quick start is asked for and taken back", () => {
+  expect(changesOf(now, { ...toGeneralForm(now), snapStart: true })).toEqual({ SnapStart: { ApplyOn: "PublishedVersions" } });
+  expect(changesOf({ ...now, SnapStart: { ApplyOn: "PublishedVersions" } }, { ...toGeneralForm(now), snapStart: false })).toEqual({ SnapStart: { ApplyOn: "None" } });
+});
+
 test("sizes out of bounds are refused before the server has to", () => {
   expect(Object.keys(checkGeneral({ ...toGeneralForm(now), memory: "64", timeout: "0", storage: "511", handler: " " }))).toEqual(["memory", "timeout", "storage", "handler"]);
 });

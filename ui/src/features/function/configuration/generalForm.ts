@@ -1,4 +1,5 @@
 import type { FunctionConfiguration, TracingMode, UpdateFunctionConfigurationRequest } from "../../../api/shapes";
+import { usesSnapStart } from "../../../shared/snapStart";
 import { checkSizes } from "../../create/createForm";
 
 export interface GeneralForm {
@@ -9,7 +10,10 @@ export interface GeneralForm {
   runtime: string;
   handler: string;
   tracing: TracingMode;
+  snapStart: boolean;
 }
+
+export type GeneralText = Exclude<keyof GeneralForm, "snapStart">;
 
 export type GeneralProblems = Partial<Record<keyof GeneralForm, string>>;
 
@@ -21,6 +25,7 @@ export const toGeneralForm = (one: FunctionConfiguration): GeneralForm => ({
   runtime: one.Runtime ?? "",
   handler: one.Handler ?? "",
   tracing: one.TracingConfig?.Mode ?? "PassThrough",
+  snapStart: usesSnapStart(one),
 });
 
 export function checkGeneral(form: GeneralForm): GeneralProblems {
@@ -45,5 +50,6 @@ export function changesOf(before: FunctionConfiguration, form: GeneralForm): Omi
     ...(form.runtime !== was.runtime ? { Runtime: form.runtime } : {}),
     ...(form.handler !== was.handler ? { Handler: form.handler } : {}),
     ...(form.tracing !== was.tracing ? { TracingConfig: { Mode: form.tracing } } : {}),
+    ...(form.snapStart !== was.snapStart ? { SnapStart: { ApplyOn: form.snapStart ? "PublishedVersions" : "None" } } : {}),
   };
 }

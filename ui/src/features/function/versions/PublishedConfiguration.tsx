@@ -6,9 +6,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { aws } from "../../../api/aws";
+import { lookAgain } from "../../../app/queries";
 import { Copyable } from "../../../shared/Copyable";
+import { FunctionState } from "../../../shared/FunctionState";
 import { LoadFailed } from "../../../shared/LoadFailed";
 import { runtimeLabel } from "../../../shared/runtimes";
+import { canUseSnapStart, snapStartText } from "../../../shared/snapStart";
 import { Time } from "../../../shared/Time";
 import { shortName } from "../../layers/layers";
 import { TARGETS } from "./useVersions";
@@ -18,6 +21,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
   const query = useQuery({
     queryKey: [TARGETS, name, qualifier],
     queryFn: ({ signal }) => aws("lambda", "GetFunctionConfiguration", { FunctionName: name, Qualifier: qualifier }, signal),
+    refetchInterval: ({ state }) => lookAgain(state.data?.State === "Pending" ? 1_000 : false, state.error),
   });
   if (query.isPending) return <StatusIndicator type="loading">Loading {qualifier}</StatusIndicator>;
   if (query.error) return <LoadFailed what={`The configuration of ${qualifier}`} error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
@@ -35,6 +39,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
         <KeyValuePairs
           columns={4}
           items={[
+            { label: "State", value: <FunctionState of={shown} /> },
             { label: "Memory", value: `${shown.MemorySize ?? 128} MB` },
             { label: "Timeout", value: `${shown.Timeout ?? 3} s` },
             { label: "Ephemeral storage", value: `${shown.EphemeralStorage?.Size ?? 512} MB` },
@@ -44,6 +49,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
             { label: "Environment variables", value: variables.join(", ") || "–" },
             { label: "Layers", value: shown.Layers?.map(({ Arn = "" }) => shortName(Arn)).join(", ") || "–" },
             { label: "Tracing", value: shown.TracingConfig?.Mode === "Active" ? "Active" : "As callers say" },
+            ...(canUseSnapStart(shown.Runtime ?? "") ? [{ label: "SnapStart", value: snapStartText(shown) }] : []),
             ...(shown.TenancyConfig ? [{ label: "Tenant isolation", value: "By tenant ID, for good" }] : []),
           ]}
         />
@@ -55,6 +61,7 @@ export function PublishedConfiguration({ name, qualifier }: { name: string; qual
             { label: "Code SHA-256", value: shown.CodeSha256 ? <Copyable text={shown.CodeSha256} what="SHA-256" /> : "–" },
           ]}
         />
+        {shown.StateReason ? <Box color="text-body-secondary">{shown.StateReason}</Box> : null}
         <Box color="text-body-secondary">Published configurations never change. To change the function, choose Latest and publish again.</Box>
       </SpaceBetween>
     </Container>

@@ -29,7 +29,26 @@ public final class Bootstrap {
     private static final int MAX_RESPONSE = 6_291_556;
     private static final byte[] NOTHING = {};
 
+    /** What it was started for. */
+    private enum Mode {
+        /** A function that it learns of later. */
+        GENERIC,
+        /** The archive of classes for all functions. */
+        TRAIN,
+        /** The archive of a function's own classes. */
+        RECORD,
+        /** A function in whose archive it starts. */
+        ARCHIVED;
+
+        static Mode of(String[] arguments) {
+            return arguments.length == 0
+                    ? GENERIC
+                    : valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT));
+        }
+    }
+
     private final Wire wire;
+    private final Mode mode;
     private @Nullable LambdaRequestHandler handler;
     private String arn = "";
     private @Nullable String tenant;
@@ -37,17 +56,24 @@ public final class Bootstrap {
     /** A text has none. */
     private LogLevel levelOfErrors = LogLevel.UNDEFINED;
 
-    private Bootstrap(Wire wire) {
+    private Bootstrap(Wire wire, Mode mode) {
         this.wire = wire;
+        this.mode = mode;
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length > 0) {
+        var mode = Mode.of(arguments);
+        if (mode == Mode.TRAIN) {
             Training.run();
             return;
         }
-        var bootstrap = new Bootstrap(Wire.connect("/run/rt/s"));
-        Training.load();
+        if (mode == Mode.RECORD) {
+            Training.quietly();
+        }
+        var bootstrap = new Bootstrap(Wire.connect("/run/rt/s"), mode);
+        if (mode == Mode.GENERIC) {
+            Training.load();
+        }
         bootstrap.serve();
     }
 
@@ -85,13 +111,17 @@ public final class Bootstrap {
             handler =
                     Code.load(
                             Path.of(String.valueOf(settings.get("taskRoot"))),
-                            String.valueOf(settings.get("handler")));
+                            String.valueOf(settings.get("handler")),
+                            mode == Mode.GENERIC);
         } catch (Throwable failure) { // an Error of the tenant's static block, too
             fail(Wire.INIT_FAILED, failure, "Runtime.HandlerNotFound");
             Runtime.getRuntime().halt(1);
         }
         Output.flush();
         wire.send(Wire.READY, NOTHING, 0);
+        if (mode == Mode.RECORD) {
+            System.exit(0); // which is when the JVM writes what it has recorded
+        }
     }
 
     private static Map<?, ?> settings(byte[] json) {

@@ -21,10 +21,12 @@ final class Code {
 
     /**
      * @param handler {@code package.Class::method}, or a class with one of Lambda's interfaces
+     * @param own whether they need a loader of their own, not being on the JVM's class path
      * @throws Exception what is wrong with them
      */
-    static LambdaRequestHandler load(Path root, String handler) throws Exception {
-        var loader = new URLClassLoader("function", urls(root), Code.class.getClassLoader());
+    static LambdaRequestHandler load(Path root, String handler, boolean own) throws Exception {
+        var all = Code.class.getClassLoader();
+        var loader = own ? new URLClassLoader("function", urls(root), all) : all;
         Thread.currentThread().setContextClassLoader(loader);
         LambdaRequestHandler loaded;
         try {

@@ -12,6 +12,9 @@ final class Environment {
     private Environment() {}
 
     static void add(Map<String, String> variables) throws ReflectiveOperationException {
+        if (System.getenv().entrySet().containsAll(variables.entrySet())) {
+            return; // it has had them from its start
+        }
         writable().putAll(variables);
         NativeEnvironment.add(variables);
         var zone = variables.get("TZ");

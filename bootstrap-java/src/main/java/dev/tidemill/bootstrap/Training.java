@@ -14,6 +14,8 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import com.amazonaws.services.lambda.runtime.serialization.util.ReflectUtil;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,6 +62,14 @@ final class Training {
                         new ByteArrayInputStream(
                                 "{\"a\":[1,2.5,\"b\",null]}".getBytes(StandardCharsets.UTF_8)));
         maps.toJson(map, new ByteArrayOutputStream());
+    }
+
+    /** As {@link #run}, where somebody else's output is read. */
+    static void quietly() {
+        var out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
+        run();
+        System.setOut(out);
     }
 
     /** For the archive of classes; looks at everything. */

@@ -1,11 +1,13 @@
 package dev.tidemill.api;
 
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.invocation.Result;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Prepared;
 import dev.tidemill.core.placement.Provision;
 import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
@@ -29,6 +31,8 @@ public class FakeWorker implements WorkerNode {
     public volatile List<Provision> provisions = List.of();
     public volatile Function<Provision, Provisioned> standing =
             order -> new Provisioned(order.count(), 0, Optional.empty());
+    public volatile Function<FunctionVersion, CompletionStage<Prepared>> preparation =
+            _ -> CompletableFuture.completedFuture(new Prepared.Ready());
     private volatile Function<Invocation, CompletionStage<Answer>> behaviour =
             now(FakeWorker::echo);
 
@@ -96,6 +100,11 @@ public class FakeWorker implements WorkerNode {
     @Override
     public void provision(List<Provision> all) {
         provisions = List.copyOf(all);
+    }
+
+    @Override
+    public CompletionStage<Prepared> prepare(FunctionVersion version) {
+        return preparation.apply(version);
     }
 
     @Override

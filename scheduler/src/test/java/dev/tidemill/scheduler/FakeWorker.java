@@ -1,10 +1,12 @@
 package dev.tidemill.scheduler;
 
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.placement.Placement;
+import dev.tidemill.core.placement.Prepared;
 import dev.tidemill.core.placement.Provision;
 import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
@@ -59,6 +61,11 @@ public final class FakeWorker implements WorkerNode {
 
     @Override
     public void provision(List<Provision> all) {}
+
+    @Override
+    public CompletionStage<Prepared> prepare(FunctionVersion version) {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     public Provisioned provisioned(FunctionId function, String version) {

@@ -7,6 +7,7 @@ import dev.tidemill.core.function.EventInvokeConfig;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.SnapStart;
 import dev.tidemill.core.function.Target;
 import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.decision.CompiledPolicy;
@@ -282,6 +283,16 @@ public final class Snapshot {
         return target(id, version) instanceof FunctionVersion found
                 ? Optional.of(found)
                 : Optional.empty();
+    }
+
+    /** All versions whose start is in this state. */
+    public List<FunctionVersion> versionsIn(SnapStart state) {
+        return functions.values().stream()
+                .flatMap(targets -> targets.values().stream())
+                .filter(FunctionVersion.class::isInstance)
+                .map(FunctionVersion.class::cast)
+                .filter(version -> version.modes().snapStart() == state)
+                .toList();
     }
 
     /** All versions that get invocations by a qualifier. */

@@ -10,19 +10,29 @@ import java.util.Optional;
  * @param tenantIsolation whether no sandbox serves more than one of the function's own tenants
  * @param activeTracing whether some of its runs are traced though no caller asked for it
  * @param recursion whether it may be part of an endless loop; said of the latest version for all
+ * @param snapStart whether its versions are prepared when they are published
  */
-public record Modes(boolean tenantIsolation, boolean activeTracing, boolean recursion) {
+public record Modes(
+        boolean tenantIsolation, boolean activeTracing, boolean recursion, SnapStart snapStart) {
 
-    public static final Modes NONE = new Modes(false, false, false);
-
-    /** Nothing else. */
-    public static final Modes TENANT_ISOLATION = new Modes(true, false, false);
+    public static final Modes NONE = new Modes(false, false, false, SnapStart.OFF);
 
     /** Nothing else. */
-    public static final Modes ACTIVE_TRACING = new Modes(false, true, false);
+    public static final Modes TENANT_ISOLATION = new Modes(true, false, false, SnapStart.OFF);
+
+    /** Nothing else. */
+    public static final Modes ACTIVE_TRACING = new Modes(false, true, false, SnapStart.OFF);
+
+    public Modes {
+        snapStart = snapStart == null ? SnapStart.OFF : snapStart; // written by an older program
+    }
 
     public Modes tracing(boolean active) {
-        return new Modes(tenantIsolation, active, recursion);
+        return new Modes(tenantIsolation, active, recursion, snapStart);
+    }
+
+    public Modes starting(SnapStart how) {
+        return new Modes(tenantIsolation, activeTracing, recursion, how);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tidemill.core.placement;
 
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.List;
@@ -36,6 +37,13 @@ public interface WorkerNode {
      * @param all everything that is to be kept here: what is not in it any more is let go
      */
     void provision(List<Provision> all);
+
+    /**
+     * Gets ready to start a version quickly, by running its initialisation once. Never blocks.
+     *
+     * @return completes exceptionally when the platform failed: nothing is known of the version
+     */
+    CompletionStage<Prepared> prepare(FunctionVersion version);
 
     /** How far it has come with what it is to keep of a version. */
     Provisioned provisioned(FunctionId function, String version);

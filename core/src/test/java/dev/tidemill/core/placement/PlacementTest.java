@@ -142,6 +142,11 @@ class PlacementTest {
         public void provision(List<Provision> all) {}
 
         @Override
+        public CompletionStage<Prepared> prepare(FunctionVersion version) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Provisioned provisioned(FunctionId function, String version) {
             return Provisioned.NOTHING;
         }

@@ -51,12 +51,13 @@ public class CallFunction {
      * What runs: of an alias with weights, a version by lot.
      *
      * @param qualifier a version or an alias; empty for the latest
-     * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}, or when the origin lacks
-     *     what the function needs
+     * @throws PlatformException with {@link ErrorCode#FUNCTION_NOT_FOUND}, with {@link
+     *     ErrorCode#FUNCTION_NOT_READY}, or when the origin lacks what the function needs
      */
     public FunctionVersion find(FunctionId id, Optional<String> qualifier, Origin origin) {
         var function = find(id, qualifier);
         function.modes().require(origin.tenancy());
+        function.modes().snapStart().requireRunnable();
         if (origin.trace().isPresent()) {
             requireEnd(id, origin.trace().get());
         }

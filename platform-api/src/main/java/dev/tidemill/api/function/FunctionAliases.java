@@ -181,6 +181,7 @@ public class FunctionAliases {
         if (alias.version().equals(FunctionVersion.LATEST)) {
             throw FunctionConcurrencies.unpublished();
         }
+        FunctionConcurrencies.requireNoSnapStart(functions, alias.function(), alias.versions());
         ProvisionedOnce.require(
                 true,
                 alias.versions(),

@@ -6,6 +6,7 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionConcurrency;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.SnapStart;
 import dev.tidemill.core.tenant.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -111,6 +112,7 @@ public class FunctionConcurrencies {
                                 "Provisioned concurrency is not supported for functions with"
                                         + " tenancy configuration.");
                     }
+                    requireNoSnapStart(functions, id, versions);
                     requireAlone(id, qualifier, versions);
                     var all = new HashMap<>(known.provisioned());
                     all.put(qualifier, amount);
@@ -177,6 +179,20 @@ public class FunctionConcurrencies {
                 .map(version -> List.of(version.version()))
                 .findFirst()
                 .orElseThrow(() -> Functions.missing(id.arn(qualifier)));
+    }
+
+    /** What is kept initialised has no use for a quick start. */
+    static void requireNoSnapStart(Functions functions, FunctionId id, List<String> versions) {
+        var quick =
+                versions.stream()
+                        .flatMapToLong(version -> VersionNumber.parse(version).stream())
+                        .mapToObj(number -> functions.version(id, number))
+                        .flatMap(Optional::stream)
+                        .anyMatch(it -> it.settings().modes().snapStart() != SnapStart.OFF);
+        if (quick) {
+            throw invalid(
+                    "Provisioned Concurrency is not supported for SnapStart enabled functions.");
+        }
     }
 
     private void requireAlone(FunctionId id, String qualifier, List<String> versions) {

@@ -12,6 +12,7 @@ import dev.tidemill.core.function.FunctionUrl;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Modes;
+import dev.tidemill.core.function.SnapStart;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -136,6 +137,7 @@ class FunctionContent implements CatalogueContent {
                 new Modes(
                         row.getBoolean("tenant_isolation"),
                         row.getBoolean("active_tracing"),
-                        row.getBoolean("recursion")));
+                        row.getBoolean("recursion"),
+                        SnapStart.valueOf(row.getString("snap_start"))));
     }
 }

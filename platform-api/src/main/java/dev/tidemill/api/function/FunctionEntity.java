@@ -8,6 +8,8 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Modes;
+import dev.tidemill.core.function.SnapStart;
+import dev.tidemill.core.placement.Prepared;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -90,6 +92,17 @@ class FunctionEntity implements PolicyHolder {
     /** Of the latest, and meant for all. */
     private boolean recursion;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "snap_start")
+    private SnapStart snapStart;
+
+    /** Null: it has not failed. */
+    @Column(name = "failure_code")
+    private @Nullable String failureCode;
+
+    @Column(name = "failure_reason")
+    private @Nullable String failureReason;
+
     @Column(name = "code_hash")
     private String codeHash;
 
@@ -146,7 +159,26 @@ class FunctionEntity implements PolicyHolder {
         published.number = versionsMade;
         published.edition = edition;
         published.begin(code(), codeSize);
+        if (snapStart == SnapStart.WANTED) {
+            published.snapStart = SnapStart.PENDING;
+        }
         return published;
+    }
+
+    /** Whether it cannot be called before it is prepared. */
+    boolean isPending() {
+        return snapStart == SnapStart.PENDING;
+    }
+
+    void prepared(Prepared how) {
+        switch (how) {
+            case Prepared.Ready _ -> snapStart = SnapStart.READY;
+            case Prepared.Failed(var code, var reason) -> {
+                snapStart = SnapStart.FAILED;
+                failureCode = code;
+                failureReason = reason;
+            }
+        }
     }
 
     /** Whether code and settings are as they were when that version was published. */
@@ -225,6 +257,7 @@ class FunctionEntity implements PolicyHolder {
         logGroup = settings.logGroup().orElse("/aws/lambda/" + name);
         tenantIsolation = settings.modes().tenantIsolation();
         activeTracing = settings.modes().activeTracing();
+        snapStart = settings.modes().snapStart();
         egress = String.join(" ", settings.egress());
     }
 
@@ -235,7 +268,7 @@ class FunctionEntity implements PolicyHolder {
     }
 
     private Modes modes() {
-        return new Modes(tenantIsolation, activeTracing, false);
+        return new Modes(tenantIsolation, activeTracing, false, snapStart);
     }
 
     private List<String> egress() {
@@ -309,7 +342,7 @@ class FunctionEntity implements PolicyHolder {
                 egress(),
                 layers,
                 jsonLogs(),
-                new Modes(tenantIsolation, activeTracing, recursion));
+                new Modes(tenantIsolation, activeTracing, recursion, snapStart));
     }
 
     boolean isRecursionAllowed() {
@@ -318,6 +351,12 @@ class FunctionEntity implements PolicyHolder {
 
     void allowRecursion(boolean allowed) {
         recursion = allowed;
+    }
+
+    private Optional<FunctionView.Failure> failure() {
+        return failureCode == null || failureReason == null
+                ? Optional.empty()
+                : Optional.of(new FunctionView.Failure(failureCode, failureReason));
     }
 
     FunctionView view(boolean published) {
@@ -333,6 +372,7 @@ class FunctionEntity implements PolicyHolder {
                 revision,
                 modifiedAt,
                 published,
-                changes > 0);
+                changes > 0,
+                failure());
     }
 }

@@ -7,8 +7,10 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.placement.Prepared;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +87,29 @@ public class FunctionVersions {
         quota.require(id.tenant());
         outbox.add(id.tenant(), new Change.FunctionPut(version.asCalled()));
         return version.view(false);
+    }
+
+    /**
+     * Tells what became of a version's preparation; of one that is gone, or is told of already,
+     * nothing.
+     */
+    @ActivateRequestContext // asked for by no request
+    public void prepared(FunctionVersion version, Prepared how) {
+        var number = VersionNumber.parse(version.version());
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                functions
+                                        .locked(version.function(), number.orElseThrow())
+                                        .filter(it -> it.isPending())
+                                        .filter(it -> it.revision().equals(version.revision()))
+                                        .ifPresent(it -> tell(it, how)));
+    }
+
+    private void tell(FunctionEntity version, Prepared how) {
+        version.prepared(how);
+        functions.flush();
+        outbox.add(version.function().tenant(), new Change.FunctionPut(version.asCalled()));
     }
 
     private boolean isPublished(FunctionEntity version) {

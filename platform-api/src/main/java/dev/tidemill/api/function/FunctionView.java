@@ -2,6 +2,7 @@ package dev.tidemill.api.function;
 
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.SnapStart;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param revision changes with code and configuration
  * @param published whether all programs have been told of the latest change
  * @param changed whether code or configuration changed since it was created
+ * @param failure why it cannot run, if it could not be prepared
  */
 public record FunctionView(
         FunctionId id,
@@ -28,15 +30,24 @@ public record FunctionView(
         String revision,
         Instant modifiedAt,
         boolean published,
-        boolean changed) {
+        boolean changed,
+        Optional<Failure> failure) {
 
     public FunctionView {
         tags = Map.copyOf(tags);
     }
 
-    /** New, and not known to all programs yet. */
+    /**
+     * Why a version cannot run.
+     *
+     * @param code such as {@code FunctionError.InitTimeout}
+     * @param reason a sentence
+     */
+    public record Failure(String code, String reason) {}
+
+    /** New, and not known to all programs yet, or not prepared. */
     public boolean isPending() {
-        return !published && !changed;
+        return (!published && !changed) || settings.modes().snapStart() == SnapStart.PENDING;
     }
 
     public String arn() {
@@ -61,7 +72,8 @@ public record FunctionView(
                 revision,
                 modifiedAt,
                 published,
-                changed);
+                changed,
+                failure);
     }
 
     FunctionView withCode(CodeHash newCode, long newSize) {
@@ -77,6 +89,7 @@ public record FunctionView(
                 revision,
                 modifiedAt,
                 published,
-                changed);
+                changed,
+                failure);
     }
 }

@@ -28,6 +28,13 @@ class Functions implements PanacheRepositoryBase<FunctionEntity, UUID> {
         return find(ONE, id.tenant().value(), id.name(), number).firstResultOptional();
     }
 
+    /** A version that nobody else changes or removes until the transaction ends. */
+    Optional<FunctionEntity> locked(FunctionId id, long number) {
+        return find(ONE, id.tenant().value(), id.name(), number)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
     /** The latest published one. */
     Optional<FunctionEntity> lastPublished(FunctionId id) {
         return find(

@@ -3,6 +3,7 @@ package dev.tidemill.api.function;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Modes;
+import dev.tidemill.core.function.SnapStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public record Settings(
             Optional<List<String>> egress,
             Optional<List<Layer>> layers,
             LogWish logs,
-            Optional<Boolean> activeTracing) {}
+            Optional<Boolean> activeTracing,
+            Optional<SnapStart> snapStart) {}
 
     Settings with(Change change) {
         return new Settings(
@@ -74,7 +76,8 @@ public record Settings(
                 change.egress().orElse(egress),
                 change.layers().orElse(layers),
                 change.logs().after(jsonLogs),
-                modes.tracing(change.activeTracing().orElse(modes.activeTracing())));
+                modes.tracing(change.activeTracing().orElse(modes.activeTracing()))
+                        .starting(change.snapStart().orElse(modes.snapStart())));
     }
 
     Settings describedAs(String other) {

@@ -5,6 +5,7 @@ import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.Layer;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.function.Runtimes.Family;
+import dev.tidemill.core.function.SnapStart;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +77,26 @@ final class SettingsCheck {
         }
         checkEnvironment(settings.runtime(), settings.environment());
         checkLayers(settings.layers());
+        if (settings.modes().snapStart() != SnapStart.OFF) {
+            checkSnapStart(settings);
+        }
+    }
+
+    /** What is prepared for a version is one JVM's, for whoever calls. */
+    private static void checkSnapStart(Settings settings) {
+        if (!Runtimes.family(settings.runtime()).equals(Optional.of(Family.JAVA))) {
+            throw unstartable(settings.runtime());
+        }
+        if (settings.storageMegabytes() > Settings.DEFAULT_STORAGE) {
+            throw unstartable("Ephemeral storage greater than " + Settings.DEFAULT_STORAGE + " MB");
+        }
+        if (settings.modes().tenantIsolation()) {
+            throw unstartable("Tenant isolation mode PER_TENANT");
+        }
+    }
+
+    private static PlatformException unstartable(String what) {
+        return invalid(what + " is not supported for SnapStart enabled functions.");
     }
 
     /**

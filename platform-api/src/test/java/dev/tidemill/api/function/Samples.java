@@ -78,6 +78,7 @@ public final class Samples {
                 Optional.empty(),
                 Optional.of(layers),
                 LogWish.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -12,4 +12,9 @@ public interface ArtifactConfig {
     @WithDefault("4096")
     @Min(1)
     long cacheMegabytes();
+
+    /** Archives of classes kept on disk; those in use are never removed and may exceed it. */
+    @WithDefault("2048")
+    @Min(1)
+    long archiveMegabytes();
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ final class Unpack {
     private static final long MAX_BYTES = 262_144_000;
     private static final int MAX_ENTRIES = 100_000;
     private static final int MAX_LINK = 4096;
+
+    /** A JVM's archive of classes is bound to the times of jars, which may be unpacked again. */
+    private static final FileTime TIME = FileTime.fromMillis(1_600_000_000_000L);
 
     private Unpack() {}
 
@@ -53,6 +57,9 @@ final class Unpack {
                 var executable =
                         entry.getName().equals("bootstrap")
                                 || (listed != null && listed.isExecutable());
+                if (entry.getName().endsWith(".jar")) {
+                    Files.setLastModifiedTime(target, TIME);
+                }
                 Files.setPosixFilePermissions(
                         target,
                         PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--"));

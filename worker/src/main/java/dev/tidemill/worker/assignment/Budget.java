@@ -40,6 +40,11 @@ final class Budget {
         return Math.max(0, usedMegabytes + megabytes - memoryMegabytes);
     }
 
+    /** Whether it could ever be had. */
+    boolean fits(int megabytes) {
+        return megabytes <= memoryMegabytes;
+    }
+
     synchronized boolean isFull() {
         return sandboxes >= maxSandboxes;
     }

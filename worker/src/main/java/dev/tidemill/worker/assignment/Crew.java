@@ -97,6 +97,10 @@ final class Crew {
         return traces;
     }
 
+    Growth growth() {
+        return growth;
+    }
+
     /** Of all its sandboxes. */
     Isolation isolation() {
         return isolation;

@@ -8,6 +8,7 @@ import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Prepared;
 import dev.tidemill.core.placement.Provision;
 import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.tenant.TenantId;
@@ -162,6 +163,10 @@ final class Floor implements AutoCloseable {
         provisions.want(all);
     }
 
+    CompletionStage<Prepared> prepare(FunctionVersion function) {
+        return starts.trainer().prepare(newCrew(function, Optional.empty()));
+    }
+
     Provisioned provisioned(FunctionId function, String version) {
         return provisions.of(function, version);
     }
@@ -248,6 +253,8 @@ final class Floor implements AutoCloseable {
                 crew ->
                         crew.function().function().equals(function)
                                 && crew.function().version().equals(version));
+        starts.trainer()
+                .forgetIf(key -> key.function().equals(function) && key.version().equals(version));
     }
 
     /** Busy ones end after their run. */
@@ -264,6 +271,7 @@ final class Floor implements AutoCloseable {
 
     void retire(TenantId tenant) {
         end(crew -> crew.function().function().tenant().equals(tenant));
+        starts.trainer().forgetIf(key -> key.function().tenant().equals(tenant));
     }
 
     private void end(Predicate<Crew> which) {
@@ -285,6 +293,7 @@ final class Floor implements AutoCloseable {
     public void close() {
         room.close();
         ticker.close();
+        starts.trainer().forgetIf(_ -> true);
         retireIf(_ -> true); // what rests may hear of its end
         end(_ -> true);
         sandboxes.endAll();

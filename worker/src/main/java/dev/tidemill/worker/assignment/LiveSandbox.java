@@ -2,6 +2,7 @@ package dev.tidemill.worker.assignment;
 
 import dev.tidemill.core.function.CodeHash;
 import dev.tidemill.core.function.FunctionVersion;
+import dev.tidemill.core.function.SnapStart;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Outcome;
 import dev.tidemill.core.message.Message;
@@ -88,6 +89,7 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
     private volatile Loaded.@Nullable Broken broken;
     private volatile String endsFor = SPINDOWN;
     private volatile boolean atOnce;
+    private volatile boolean outlivesTalk;
     private boolean dead;
 
     // of whoever has taken it to run something
@@ -225,6 +227,11 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
     /** It is to stay whether anybody calls or not; said before it knows its function. */
     void keep() {
         kept = true;
+    }
+
+    /** Its first process has something to do when its code has said all; said before it starts. */
+    void outliveTalk() {
+        outlivesTalk = true;
     }
 
     boolean isKept() {
@@ -416,7 +423,9 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
     }
 
     String initializationType() {
-        return kept ? "provisioned-concurrency" : "on-demand";
+        return kept
+                ? "provisioned-concurrency"
+                : function().modes().snapStart() == SnapStart.OFF ? "on-demand" : "snap-start";
     }
 
     @Override
@@ -479,7 +488,13 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
 
     @Override
     public void onClosed(String why) {
-        ends.onClosed(loop(), () -> die(why));
+        ends.onClosed(
+                loop(),
+                () -> {
+                    if (!outlivesTalk) {
+                        die(why);
+                    }
+                });
     }
 
     private void onEnded(Exit how) {

@@ -4,16 +4,19 @@ import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.CodeStore;
 import dev.tidemill.core.function.FunctionId;
+import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.IsolationRules;
 import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.message.Kafka;
 import dev.tidemill.core.placement.Answer;
+import dev.tidemill.core.placement.Prepared;
 import dev.tidemill.core.placement.Provision;
 import dev.tidemill.core.placement.Provisioned;
 import dev.tidemill.core.placement.WorkerNode;
 import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.worker.artifact.Archives;
 import dev.tidemill.worker.artifact.ArtifactConfig;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.egress.Egresses;
@@ -173,6 +176,12 @@ public class LocalWorker implements WorkerNode {
         return open == null ? Provisioned.NOTHING : open.provisioned(function, version);
     }
 
+    @Override
+    public CompletionStage<Prepared> prepare(FunctionVersion version) {
+        var open = floor;
+        return open == null ? CompletableFuture.failedStage(unable()) : open.prepare(version);
+    }
+
     boolean isReady() {
         return floor != null;
     }
@@ -214,6 +223,8 @@ public class LocalWorker implements WorkerNode {
                         crun,
                         new CodeCache(
                                 store, scratch.resolve("code"), artifact.cacheMegabytes() << 20),
+                        new Archives<>(
+                                scratch.resolve("archives"), artifact.archiveMegabytes() << 20),
                         // not in the data directory: sandboxes may be kept out, and see its path
                         Bootstraps.install(
                                 crun.directory("bootstraps"),

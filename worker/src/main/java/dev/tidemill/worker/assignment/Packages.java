@@ -1,6 +1,7 @@
 package dev.tidemill.worker.assignment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,4 +10,12 @@ import java.util.List;
  * @param code its unpacked package
  * @param layers unpacked, the lowest first
  */
-record Packages(Path code, List<Path> layers) {}
+record Packages(Path code, List<Path> layers) {
+
+    /** The same with one layer over the others. */
+    Packages under(Path highest) {
+        var all = new ArrayList<>(layers);
+        all.add(highest);
+        return new Packages(code, all);
+    }
+}

@@ -44,6 +44,11 @@ final class Room {
         return closed;
     }
 
+    /** Whether there is room at all, were nobody here. */
+    boolean fits(int megabytes) {
+        return budget.fits(megabytes);
+    }
+
     /** Takes it, if idle ones in its way can leave. */
     boolean reserve(int megabytes) {
         if (closed) {

@@ -10,6 +10,7 @@ import dev.tidemill.core.function.Runtimes;
 import dev.tidemill.core.function.Runtimes.Served;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.isolation.Isolation;
+import dev.tidemill.worker.artifact.Archives;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.egress.Egresses;
 import dev.tidemill.worker.extension.ExtensionFiles;
@@ -19,6 +20,7 @@ import dev.tidemill.worker.route.RoleAccess;
 import dev.tidemill.worker.route.Route;
 import dev.tidemill.worker.route.Routes;
 import dev.tidemill.worker.runtime.Bootstraps;
+import dev.tidemill.worker.runtime.ClassArchive;
 import dev.tidemill.worker.runtime.Commands;
 import dev.tidemill.worker.runtime.Conversation;
 import dev.tidemill.worker.runtime.Failure;
@@ -89,6 +91,7 @@ final class Starter {
 
     private final SandboxDriver driver;
     private final CodeCache cache;
+    private final Archives<Trainer.Key> archives;
     private final Bootstraps bootstraps;
     private final Runtimes runtimes;
     private final Routes routes;
@@ -99,6 +102,7 @@ final class Starter {
     Starter(
             SandboxDriver driver,
             CodeCache cache,
+            Archives<Trainer.Key> archives,
             Bootstraps bootstraps,
             Runtimes runtimes,
             Routes routes,
@@ -107,6 +111,7 @@ final class Starter {
             Duration initLimit) {
         this.driver = driver;
         this.cache = cache;
+        this.archives = archives;
         this.bootstraps = bootstraps;
         this.runtimes = runtimes;
         this.routes = routes;
@@ -274,6 +279,86 @@ final class Starter {
     void openExtended(
             LiveSandbox live, Crew crew, Packages code, List<String> names, EventLoop loop)
             throws IOException {
+        var runtime = runtime(crew.function());
+        open(
+                live,
+                crew,
+                code,
+                names,
+                new First(
+                        command(runtime, crew.function()),
+                        crew.function().memoryMegabytes(),
+                        live.journal(),
+                        Optional.empty()),
+                loop);
+    }
+
+    /**
+     * Starts a JVM with an archive of the function's classes; {@link #awaitLoad} tells how it went.
+     *
+     * @param code with the archive as its highest layer
+     */
+    void openArchived(LiveSandbox live, Crew crew, Packages code, EventLoop loop)
+            throws IOException {
+        var jvm = runtime(crew.function()).interpreter().orElseThrow();
+        var memory = crew.function().memoryMegabytes();
+        open(
+                live,
+                crew,
+                code,
+                List.of(),
+                new First(
+                        ClassArchive.start(jvm, memory), memory, live.journal(), Optional.empty()),
+                loop);
+    }
+
+    /**
+     * Runs the initialisation for an archive; {@link #awaitLoad} tells how it went.
+     *
+     * @param memoryMegabytes of the sandbox, more than the function's
+     * @param archive gets it, when the initialisation is over
+     */
+    void openTraining(
+            LiveSandbox live,
+            Crew crew,
+            Packages code,
+            int memoryMegabytes,
+            Sandbox.Output archive,
+            EventLoop loop)
+            throws IOException {
+        var jvm = runtime(crew.function()).interpreter().orElseThrow();
+        open(
+                live,
+                crew,
+                code,
+                List.of(),
+                new First(
+                        ClassArchive.training(jvm, crew.function().memoryMegabytes()),
+                        memoryMegabytes,
+                        archive,
+                        Optional.of(live.journal())),
+                loop);
+    }
+
+    /**
+     * What a sandbox that belongs to a function from its start runs first.
+     *
+     * @param errors where what it writes as errors goes, if that is not the same place
+     */
+    private record First(
+            List<String> command,
+            int memoryMegabytes,
+            Sandbox.Output output,
+            Optional<Sandbox.Output> errors) {}
+
+    private void open(
+            LiveSandbox live,
+            Crew crew,
+            Packages code,
+            List<String> names,
+            First first,
+            EventLoop loop)
+            throws IOException {
         var function = crew.function();
         var started = names.subList(0, Math.min(names.size(), ExtensionFiles.MOST));
         var extensions = new Extensions(loop, clock, started, live);
@@ -290,7 +375,7 @@ final class Starter {
                 runtime.interpreter().isPresent()
                         ? Optional.of(exchange(crew.isolation()))
                         : Optional.<Path>empty();
-        var command = command(runtime, function);
+        var command = first.command();
         var sandbox =
                 driver.open(
                         new SandboxDriver.Spec(
@@ -303,16 +388,16 @@ final class Starter {
                                         : bootstraps.provided(),
                                 runtime.interpreter().flatMap(Runtimes.Interpreter::prefix),
                                 exchange,
-                                function.memoryMegabytes(),
+                                first.memoryMegabytes(),
                                 function.ephemeralStorageMegabytes(),
                                 true),
-                        live.journal(),
+                        first.output(),
                         started.isEmpty()
-                                ? Optional.empty()
+                                ? first.errors()
                                 : Optional.of(live.journal()::acceptFromExtensions));
         Conversation talk = null;
         try {
-            sandbox.bind(code.code(), code.layers(), function.memoryMegabytes());
+            sandbox.bind(code.code(), code.layers(), first.memoryMegabytes());
             if (!started.isEmpty()) {
                 extensions.launchedFrom(sandbox.listen(Launcher.PORT));
             }
@@ -471,6 +556,10 @@ final class Starter {
 
     CodeCache cache() {
         return cache;
+    }
+
+    Archives<Trainer.Key> archives() {
+        return archives;
     }
 
     private static void await(

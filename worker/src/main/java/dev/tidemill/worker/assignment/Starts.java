@@ -41,6 +41,7 @@ final class Starts {
     private final Semaphore permits;
     private final Loops loops;
     private final WorkerMetrics metrics;
+    private final Trainer trainer;
 
     /**
      * @param permits one for each start at a time; shared with whoever fills the pools
@@ -62,6 +63,11 @@ final class Starts {
         this.permits = permits;
         this.loops = loops;
         this.metrics = metrics;
+        this.trainer = new Trainer(starter, this, room, sandboxes, permits, loops);
+    }
+
+    Trainer trainer() {
+        return trainer;
     }
 
     /**
@@ -171,18 +177,27 @@ final class Starts {
         }
     }
 
-    /** A sandbox in room that it has, without a function yet. */
-    private record Taken(LiveSandbox live, boolean pooled) {}
+    /**
+     * A sandbox in room that it has, without a function yet.
+     *
+     * @param archive what is to be shown to it beside its code
+     */
+    private record Taken(LiveSandbox live, boolean pooled, Optional<Path> archive) {}
 
     private @Nullable Taken take(Crew crew, Served runtime, EventLoop loop) {
         var function = crew.function();
-        var pooled = fromPool(crew, runtime, loop);
+        var archive = trainer.archive(crew);
+        var pooled = archive.isPresent() ? null : fromPool(crew, runtime, loop);
         if (pooled != null) {
-            return new Taken(pooled, true);
+            return new Taken(pooled, true, archive);
         }
-        return room.reserve(function.memoryMegabytes())
-                ? new Taken(sandboxes.create(function.memoryMegabytes()), false)
-                : null;
+        if (!room.reserve(function.memoryMegabytes())) {
+            archive.ifPresent(unused -> trainer.release(crew, unused));
+            return null;
+        }
+        var live = sandboxes.create(function.memoryMegabytes());
+        archive.ifPresent(used -> trainer.releaseAtEnd(crew, live, used));
+        return new Taken(live, false, archive);
     }
 
     private Starter.Loading loaded(Taken taken, Crew crew, EventLoop loop) throws IOException {
@@ -194,7 +209,7 @@ final class Starts {
             var function = crew.function();
             var code = acquire(live, function);
             var began = System.nanoTime();
-            var loading = load(live, crew, starter.runtime(function), code, loop, taken.pooled());
+            var loading = load(taken, crew, starter.runtime(function), code, loop);
             if (!live.isKept()) { // else nobody has waited for it
                 live.loadedIn(Duration.ofNanos(System.nanoTime() - began));
             }
@@ -206,7 +221,7 @@ final class Starts {
         }
     }
 
-    private Packages acquire(LiveSandbox live, FunctionVersion function) {
+    Packages acquire(LiveSandbox live, FunctionVersion function) {
         try {
             var code = acquire(live, function.code());
             var layers = new ArrayList<Path>();
@@ -220,7 +235,7 @@ final class Starts {
     }
 
     /** Whether code of the function runs before its runtime. */
-    private boolean isExtended(Crew crew) {
+    boolean isExtended(Crew crew) {
         return Surroundings.wrapper(crew.function()).isPresent() || !extensions(crew).isEmpty();
     }
 
@@ -256,13 +271,11 @@ final class Starts {
     }
 
     private Starter.Loading load(
-            LiveSandbox live,
-            Crew crew,
-            Served runtime,
-            Packages code,
-            EventLoop loop,
-            boolean pooled)
+            Taken taken, Crew crew, Served runtime, Packages code, EventLoop loop)
             throws IOException {
+        var live = taken.live();
+        var pooled = taken.pooled();
+        var archive = taken.archive();
         var function = crew.function();
         var provided = runtime.family() == Family.PROVIDED;
         var extensions = extensions(crew);
@@ -270,7 +283,9 @@ final class Starts {
         if (!pooled) {
             permits.acquireUninterruptibly();
             try {
-                if (extended) {
+                if (archive.isPresent()) {
+                    starter.openArchived(live, crew, code.under(archive.get()), loop);
+                } else if (extended) {
                     starter.openExtended(live, crew, code, extensions, loop);
                 } else if (provided) {
                     starter.openProvided(live, crew, code, loop);
@@ -288,7 +303,7 @@ final class Starts {
         }
         // not while a permit is held: this waits for the tenant's code, which may run already in
         // a bootstrap that heeds the function's variables
-        if (provided || extended) {
+        if (provided || extended || archive.isPresent()) {
             return starter.awaitLoad(live, function);
         }
         return pooled || starter.saysHello(live, function)

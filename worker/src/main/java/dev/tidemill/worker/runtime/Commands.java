@@ -32,21 +32,26 @@ public final class Commands {
                 var isolated = variables.stream().noneMatch(name -> name.startsWith("PYTHON"));
                 command.addAll(List.of(isolated ? "-I" : "-s", "-S", HOME + "bootstrap.py"));
             }
-            case JAVA -> command.addAll(java(interpreter, memoryMegabytes));
+            case JAVA -> {
+                var archive =
+                        JavaBootstrap.major(interpreter) >= JavaBootstrap.FIRST_WITH_ARCHIVE
+                                ? List.of("-XX:AOTCache=" + HOME + JavaBootstrap.ARCHIVE)
+                                : List.<String>of();
+                command.addAll(java(memoryMegabytes, archive, HOME + JavaBootstrap.MAIN));
+            }
             case RUBY -> command.add(HOME + "bootstrap.rb");
             case PROVIDED -> throw new IllegalArgumentException("has no generic bootstrap");
         }
         return command;
     }
 
-    private static List<String> java(Interpreter jvm, int memoryMegabytes) {
+    /** What follows the JVM's own name. */
+    static List<String> java(int memoryMegabytes, List<String> archive, String jar) {
         var options = new ArrayList<String>();
         // what the JVM needs beside its heap is a third of a small sandbox, and little of a large
         var heap = memoryMegabytes - Math.max(48, memoryMegabytes * 15 / 100);
         options.add("-Xmx" + heap + "m");
-        if (JavaBootstrap.major(jvm) >= JavaBootstrap.FIRST_WITH_ARCHIVE) {
-            options.add("-XX:AOTCache=" + HOME + JavaBootstrap.ARCHIVE);
-        }
+        options.addAll(archive);
         options.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
@@ -59,7 +64,7 @@ public final class Commands {
                         "-Djava.io.tmpdir=/tmp",
                         "-Duser.home=/tmp",
                         "-jar",
-                        HOME + JavaBootstrap.MAIN));
+                        jar));
         return options;
     }
 }

@@ -29,7 +29,7 @@ final class JavaBootstrap {
     static final String MAIN = "tidemill-bootstrap.jar";
     static final String ARCHIVE = "classes.aot";
 
-    private static final List<String> JARS =
+    static final List<String> JARS =
             List.of(
                     MAIN,
                     "aws-lambda-java-core.jar",

@@ -17,6 +17,7 @@ import dev.tidemill.core.isolation.Isolation;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.placement.Answer;
 import dev.tidemill.core.tenant.TenantId;
+import dev.tidemill.worker.artifact.Archives;
 import dev.tidemill.worker.artifact.CodeCache;
 import dev.tidemill.worker.egress.EgressConfig;
 import dev.tidemill.worker.egress.Egresses;
@@ -133,6 +134,7 @@ final class TestWorker implements AutoCloseable {
                     new Starter(
                             driver,
                             new CodeCache(store, directory.resolve("code"), 1L << 30),
+                            new Archives<>(directory.resolve("archives"), 1L << 30),
                             Bootstraps.install(
                                     driver.directory("bootstraps"),
                                     Path.of("target/java").toAbsolutePath(),

@@ -15,6 +15,7 @@ import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.LogWish;
 import dev.tidemill.api.function.Settings;
 import dev.tidemill.core.function.JsonLogs;
+import dev.tidemill.core.function.SnapStart;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,13 +30,18 @@ final class Configurations {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
     private static final String ACTIVE = "Active";
+    private static final String PUBLISHED_VERSIONS = "PublishedVersions";
 
     private Configurations() {}
 
     /** As the operations on one function show it, with its state. */
     static FunctionConfiguration of(FunctionView function) {
         var shown = plain(function);
-        if (function.isPending()) {
+        if (function.failure().isPresent()) {
+            shown.state("Failed")
+                    .stateReason(function.failure().get().reason())
+                    .stateReasonCode(function.failure().get().code());
+        } else if (function.isPending()) {
             shown.state("Pending")
                     .stateReason("The function is being created.")
                     .stateReasonCode("Creating");
@@ -57,6 +63,7 @@ final class Configurations {
 
     private static FunctionConfiguration.Builder plain(FunctionView function) {
         var settings = function.settings();
+        var snapStart = settings.modes().snapStart();
         var shown =
                 FunctionConfiguration.builder()
                         .functionName(function.id().name())
@@ -87,8 +94,12 @@ final class Configurations {
                                         .build())
                         .snapStart(
                                 SnapStartResponse.builder()
-                                        .applyOn("None")
-                                        .optimizationStatus("Off")
+                                        .applyOn(
+                                                snapStart == SnapStart.OFF
+                                                        ? "None"
+                                                        : PUBLISHED_VERSIONS)
+                                        .optimizationStatus(
+                                                snapStart == SnapStart.READY ? "On" : "Off")
                                         .build())
                         .loggingConfig(logging(function));
         VpcSettings.shown(settings.egress()).ifPresent(shown::vpcConfig);
@@ -129,11 +140,18 @@ final class Configurations {
                 egress,
                 layers,
                 logs(in.loggingConfig()),
-                activeTracing(in.tracingConfig()));
+                activeTracing(in.tracingConfig()),
+                snapStart(in.snapStart()));
     }
 
     static Optional<Boolean> activeTracing(Optional<TracingConfig> wanted) {
         return wanted.flatMap(TracingConfig::mode).map(ACTIVE::equals);
+    }
+
+    static Optional<SnapStart> snapStart(
+            Optional<dev.tidemill.api.aws.model.lambda.SnapStart> wanted) {
+        return wanted.flatMap(it -> it.applyOn())
+                .map(it -> it.equals(PUBLISHED_VERSIONS) ? SnapStart.WANTED : SnapStart.OFF);
     }
 
     /** An environment without variables takes them all away. */

@@ -24,6 +24,7 @@ import dev.tidemill.api.function.FunctionVersions;
 import dev.tidemill.api.function.FunctionView;
 import dev.tidemill.api.function.Settings;
 import dev.tidemill.core.function.Modes;
+import dev.tidemill.core.function.SnapStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,10 @@ class FunctionOperations {
                                         : Modes.NONE)
                                 .tracing(
                                         Configurations.activeTracing(in.tracingConfig())
-                                                .orElse(false)));
+                                                .orElse(false))
+                                .starting(
+                                        Configurations.snapStart(in.snapStart())
+                                                .orElse(SnapStart.OFF)));
         var zip = in.code().zipFile().orElseThrow(FunctionOperations::noCode);
         roleCheck.check(call, id, in.role());
         return Configurations.of(

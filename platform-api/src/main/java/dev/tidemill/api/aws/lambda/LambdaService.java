@@ -164,7 +164,7 @@ public class LambdaService implements AwsService {
                         .keys((_, in) -> keys(in.vpcConfig(), in.layers()))
                         .acceptsOnly("PackageType", "Zip")
                         .acceptsOnly("Architectures", "x86_64")
-                        .acceptsOnly("SnapStart.ApplyOn", "None")
+                        .accepts("SnapStart.ApplyOn")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .bodyUpTo(LARGEST_UPLOAD)
@@ -217,7 +217,7 @@ public class LambdaService implements AwsService {
                                 "Layers",
                                 "TracingConfig",
                                 "RevisionId")
-                        .acceptsOnly("SnapStart.ApplyOn", "None")
+                        .accepts("SnapStart.ApplyOn")
                         .accepts("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds")
                         .acceptsOnly("VpcConfig.Ipv6AllowedForDualStack", false)
                         .blocking(functions::updateConfiguration),
