@@ -3,11 +3,9 @@ package dev.tidemill.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,9 +47,11 @@ public final class Bench {
     private void run() throws IOException {
         var report = new Report(System.out, options);
         if (options.url().isPresent()) {
-            measure(new Platform(options.url().get(), System.getenv(), Optional.empty()), report);
+            var platform = new Platform(options.url().get(), System.getenv(), Optional.empty());
+            measure(platform, Optional.empty(), report);
         } else if (options.data().isPresent()) {
-            measure(platformOf(new Instance(home(), options.data().get())), report);
+            var instance = new Instance(home(), options.data().get());
+            measure(instance.platform(), Optional.of(instance), report);
         } else {
             measureOwn(report);
         }
@@ -66,15 +66,20 @@ public final class Bench {
             } else {
                 instance.up(freePort());
             }
-            measure(platformOf(instance), report);
+            measure(instance.platform(), Optional.of(instance), report);
         } finally {
             instance.down();
         }
     }
 
-    private void measure(Platform platform, Report report) throws IOException {
+    private void measure(Platform platform, Optional<Instance> instance, Report report)
+            throws IOException {
         for (var name : options.scenarios()) {
-            if (!name.equals("start")) {
+            if (name.equals(Options.CHAOS)) {
+                new Chaos(instance.orElseThrow(), System.out).run(options.rounds(1000));
+            } else if (name.equals(Options.RESTART)) {
+                new Restart(instance.orElseThrow(), System.out).run(options.rounds());
+            } else if (!name.equals("start")) {
                 var scenario = Scenario.of(name);
                 report.add(
                         name,
@@ -82,14 +87,6 @@ public final class Bench {
                         scenario.run(platform, scratch, options.rounds(), options.time()));
             }
         }
-    }
-
-    private static Platform platformOf(Instance instance) throws IOException {
-        Map<String, String> environment = instance.environment();
-        return new Platform(
-                URI.create(environment.getOrDefault("AWS_ENDPOINT_URL", "")),
-                environment,
-                Optional.of(instance.processes()));
     }
 
     /** The script starts the bench in the project's directory. */

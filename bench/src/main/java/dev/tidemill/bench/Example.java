@@ -36,6 +36,18 @@ record Example(
                 Map.of());
     }
 
+    /** One whose handler does this with its event. */
+    static Example of(String statements) {
+        return new Example(
+                "tidemill, Node.js",
+                "nodejs20.x",
+                "index.handler",
+                "index.js",
+                text("exports.handler = async (event) => { " + statements + " };\n"),
+                128,
+                Map.of());
+    }
+
     /** The same in gVisor. */
     static Example hostile() {
         var node = node();

@@ -2,12 +2,15 @@ package dev.tidemill.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A standalone on a data directory, as the {@code ./tidemill} script of the project knows it. */
@@ -30,6 +33,11 @@ final class Instance {
         tidemill("up", "-d", "--port", String.valueOf(port));
     }
 
+    /** Where it was before. */
+    void upAgain() throws IOException {
+        up(Integer.parseInt(Files.readString(data.resolve("run/port")).strip()));
+    }
+
     void down() throws IOException {
         tidemill("down");
     }
@@ -46,6 +54,15 @@ final class Instance {
 
     ProcessTree processes() throws IOException {
         return ProcessTree.of(Long.parseLong(tidemill("status", "--pid").strip()));
+    }
+
+    /** As its own account's owner sees it. */
+    Platform platform() throws IOException {
+        var variables = environment();
+        return new Platform(
+                URI.create(variables.getOrDefault("AWS_ENDPOINT_URL", "")),
+                variables,
+                Optional.of(processes()));
     }
 
     private String tidemill(String... arguments) throws IOException {

@@ -11,23 +11,30 @@ import java.util.Optional;
  * What the command line asked for.
  *
  * @param scenarios their names, in the order in which they run
+ * @param asked how many rounds, where that was said
  * @param data measure the instance of this data directory instead of an own one
  * @param url measure this endpoint instead of an own instance
  */
 record Options(
         List<String> scenarios,
-        int rounds,
+        Optional<Integer> asked,
         Duration time,
         Optional<Path> json,
         Optional<Path> data,
         Optional<URI> url) {
+
+    /** Kills parts of the instance and accounts for its events; measures nothing. */
+    static final String CHAOS = "chaos";
+
+    /** Kills and starts the instance again. */
+    static final String RESTART = "s10";
 
     /** Those that run when none is named; {@code start} needs an instance of its own. */
     static final List<String> USUAL =
             List.of("start", "s1", "s2", "s3", "s4-20", "s4-50", "s8-turn", "iam");
 
     /** These want more memory, or a larger quota, than an instance has by itself. */
-    static final List<String> DEMANDING = List.of("s4-200", "s8-many");
+    static final List<String> DEMANDING = List.of("s4-200", "s5", "s8-many", RESTART, CHAOS);
 
     Options {
         scenarios = List.copyOf(scenarios);
@@ -38,7 +45,7 @@ record Options(
      */
     static Options parse(List<String> arguments) {
         var scenarios = new ArrayList<String>();
-        var rounds = 5;
+        var rounds = Optional.<Integer>empty();
         var time = Duration.ofSeconds(3);
         var json = Optional.<Path>empty();
         var data = Optional.<Path>empty();
@@ -64,7 +71,7 @@ record Options(
             }
             var value = rest.next();
             switch (argument) {
-                case "--rounds" -> rounds = atLeastOne(argument, value);
+                case "--rounds" -> rounds = Optional.of(atLeastOne(argument, value));
                 case "--seconds" -> time = Duration.ofSeconds(atLeastOne(argument, value));
                 case "--json" -> json = Optional.of(Path.of(value));
                 case "--data" -> data = Optional.of(Path.of(value));
@@ -79,7 +86,24 @@ record Options(
             throw new IllegalArgumentException(
                     "start measures an instance of its own, not the one of --data or --url");
         }
+        for (var kills : List.of(CHAOS, RESTART)) {
+            if (url.isPresent() && scenarios.contains(kills)) {
+                throw new IllegalArgumentException(
+                        kills + " kills processes: it wants --data, not --url");
+            }
+        }
         return new Options(scenarios, rounds, time, json, data, url);
+    }
+
+    int rounds() {
+        return rounds(5);
+    }
+
+    /**
+     * @param usual when nobody said
+     */
+    int rounds(int usual) {
+        return asked.orElse(usual);
     }
 
     private static int atLeastOne(String option, String value) {

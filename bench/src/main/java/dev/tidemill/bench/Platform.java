@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,15 @@ final class Platform {
     private static final String TRUST =
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}\
+            """;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI endpoint;
     private final Signer signer;
     private final Signer iam;
+    private final Signer own;
     private final Optional<ProcessTree> processes;
     private final Map<String, String> credentials;
 
@@ -47,6 +50,7 @@ final class Platform {
         this.credentials = Map.copyOf(credentials);
         this.signer = signer(credentials, "lambda");
         this.iam = signer(credentials, "iam");
+        this.own = signer(credentials, "tidemill");
     }
 
     private static Signer signer(Map<String, String> credentials, String service) {
@@ -114,6 +118,94 @@ final class Platform {
         awaitActive(name);
     }
 
+    /** How often an event of the function is tried again. */
+    void retries(String name, int most) throws IOException {
+        var config = JSON.createObjectNode().put("MaximumRetryAttempts", most);
+        call("PUT", "/2019-09-25/functions/" + name + "/event-invoke-config", config);
+    }
+
+    /**
+     * Sends an event with a number of milliseconds.
+     *
+     * @return its request id if it was accepted
+     */
+    Optional<String> event(String function) {
+        var path = FUNCTIONS + "/" + function + "/invocations";
+        var number = ThreadLocalRandom.current().nextInt(1_000_000);
+        var body = "{\"ms\":%d}".formatted(number).getBytes(StandardCharsets.UTF_8);
+        try {
+            var answer = invoke(path, body, "Event");
+            return answer.statusCode() == 202
+                    ? answer.headers().firstValue("x-amzn-requestid")
+                    : Optional.empty();
+        } catch (IOException away) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a call of the function is answered. */
+    boolean answers(String function) {
+        try {
+            var path = FUNCTIONS + "/" + function + "/invocations";
+            return invoke(path, new byte[] {'{', '}'}, "RequestResponse").statusCode() == 200;
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    private HttpResponse<Void> invoke(String path, byte[] body, String type) throws IOException {
+        var request =
+                HttpRequest.newBuilder(endpoint.resolve(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        var more = Map.of("x-amz-invocation-type", type);
+        signer.sign("POST", endpoint.getAuthority(), path, more, body, Instant.now())
+                .forEach(
+                        (name, value) -> {
+                            if (!name.equals("host")) {
+                                request.header(name, value);
+                            }
+                        });
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    /** Whether the catalogue's database answers and has the function. */
+    boolean knows(String function) {
+        try {
+            return exists(function);
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    /** All pages of a listing, joined. */
+    List<JsonNode> pages(String path, String member) throws IOException {
+        var all = new ArrayList<JsonNode>();
+        var next = "";
+        do {
+            var before =
+                    next.isEmpty()
+                            ? ""
+                            : "before=" + URLEncoder.encode(next, StandardCharsets.UTF_8) + "&";
+            var page =
+                    JSON.readTree(
+                            send(
+                                    own,
+                                    "GET",
+                                    path + "?" + before + "limit=1000",
+                                    "application/json",
+                                    new byte[0]));
+            page.path(member).forEach(all::add);
+            next = page.path("next").asText("");
+        } while (!next.isEmpty());
+        return all;
+    }
+
     void delete(String name) throws IOException {
         call("DELETE", FUNCTIONS + "/" + name, null);
     }
@@ -121,6 +213,12 @@ final class Platform {
     /** Calls of the function, signed now: they are good for fifteen minutes. */
     Subject subject(String function, List<byte[]> bodies) {
         return subject("tidemill", function, bodies, signer, processes());
+    }
+
+    /** Events for the function. */
+    Subject events(String function, List<byte[]> bodies) {
+        var type = Map.of("x-amz-invocation-type", "Event");
+        return subject("tidemill", function, bodies, signer, processes(), type);
     }
 
     /** Calls of several functions, one after the other in turn. */
@@ -145,21 +243,27 @@ final class Platform {
             List<byte[]> bodies,
             Signer signer,
             ProcessTree processes) {
+        return subject(name, function, bodies, signer, processes, Map.of());
+    }
+
+    private Subject subject(
+            String name,
+            String function,
+            List<byte[]> bodies,
+            Signer signer,
+            ProcessTree processes,
+            Map<String, String> more) {
         var path = FUNCTIONS + "/" + function + "/invocations";
         var now = Instant.now();
         var requests = new ArrayList<byte[]>();
         for (var body : bodies) {
-            requests.add(
-                    Requests.http(
-                            "POST",
-                            path,
-                            signer.sign("POST", endpoint.getAuthority(), path, body, now),
-                            body));
+            var headers = signer.sign("POST", endpoint.getAuthority(), path, more, body, now);
+            requests.add(Requests.http("POST", path, headers, body));
         }
         return new Subject(name, address(), requests, processes);
     }
 
-    private InetSocketAddress address() {
+    InetSocketAddress address() {
         try {
             return new InetSocketAddress(
                     InetAddress.getAllByName(endpoint.getHost())[0], endpoint.getPort());

@@ -26,6 +26,7 @@ interface Scenario {
             case "s4-20" -> new Burst(20);
             case "s4-50" -> new Burst(50);
             case "s4-200" -> new Burst(200);
+            case "s5" -> new EventPath();
             case "s8-turn" -> new ManyFunctions(100);
             case "s8-many" -> new ManyRegistered(10_000);
             case "iam" -> new PermittedCall();

@@ -34,18 +34,39 @@ final class Signer {
     }
 
     /**
-     * @param path without a query, with no character that needs encoding
+     * @param target a path, with no character that needs encoding, and a query in its canonical
+     *     form if there is one
      * @return the headers to send, Authorization among them
      */
-    Map<String, String> sign(String method, String host, String path, byte[] body, Instant now) {
+    Map<String, String> sign(String method, String host, String target, byte[] body, Instant now) {
+        return sign(method, host, target, Map.of(), body, now);
+    }
+
+    /**
+     * @param more headers that are sent and signed as well
+     */
+    Map<String, String> sign(
+            String method,
+            String host,
+            String target,
+            Map<String, String> more,
+            byte[] body,
+            Instant now) {
         var stamp = STAMP.format(now);
         var day = stamp.substring(0, 8);
-        var headers = new TreeMap<String, String>();
+        var headers = new TreeMap<>(more);
         headers.put("host", host);
         headers.put("x-amz-content-sha256", sha256(body));
         headers.put("x-amz-date", stamp);
         var names = String.join(";", headers.keySet());
-        var canonical = new StringBuilder(method).append('\n').append(path).append("\n\n");
+        var query = target.indexOf('?');
+        var canonical =
+                new StringBuilder(method)
+                        .append('\n')
+                        .append(query < 0 ? target : target.substring(0, query))
+                        .append('\n')
+                        .append(query < 0 ? "" : target.substring(query + 1))
+                        .append('\n');
         headers.forEach(
                 (name, value) -> canonical.append(name).append(':').append(value).append('\n'));
         canonical.append('\n').append(names).append('\n').append(sha256(body));

@@ -35,6 +35,16 @@ class OptionsTest {
     }
 
     @Test
+    void chaos_wants_an_instance_whose_processes_it_may_kill() {
+        var options = Options.parse(List.of("chaos", "--data", "d"));
+        assertThat(options.scenarios()).containsExactly("chaos");
+        assertThat(options.rounds(1000)).isEqualTo(1000);
+        assertThat(Options.parse(List.of()).scenarios()).doesNotContain("chaos");
+        assertThatThrownBy(() -> Options.parse(List.of("chaos", "--url", "http://127.0.0.1:1")))
+                .hasMessageContaining("--data");
+    }
+
+    @Test
     void what_it_does_not_know_is_refused_by_name() {
         assertThatThrownBy(() -> Options.parse(List.of("s9"))).hasMessageContaining("s9");
         assertThatThrownBy(() -> Options.parse(List.of("--fast", "1")))
