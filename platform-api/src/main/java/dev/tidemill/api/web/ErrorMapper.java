@@ -1,11 +1,17 @@
 package dev.tidemill.api.web;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -22,6 +28,43 @@ class ErrorMapper {
     public Response refuseTooMuch(StreamConstraintsException tooMuch) {
         return refuse(
                 new PlatformException(ErrorCode.PARAMETER_INVALID, tooMuch.getOriginalMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response refuseUnknown(UnrecognizedPropertyException unknown) {
+        var known =
+                Stream.ofNullable(unknown.getKnownPropertyIds())
+                        .flatMap(Collection::stream)
+                        .map(String::valueOf)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return refuse(
+                new PlatformException(
+                        ErrorCode.PARAMETER_INVALID,
+                        "There is no member %s here. It takes %s."
+                                .formatted(path(unknown), known)));
+    }
+
+    @ServerExceptionMapper
+    public Response refuseShape(MismatchedInputException other) {
+        var at = path(other);
+        return refuse(
+                new PlatformException(
+                        ErrorCode.PARAMETER_INVALID,
+                        (at.isEmpty() ? "The body" : at) + " has not the shape that is wanted."));
+    }
+
+    /** {@code names[0]}: where in the body. */
+    private static String path(JsonMappingException problem) {
+        var path = new StringBuilder();
+        for (var step : problem.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
     }
 
     @ServerExceptionMapper
