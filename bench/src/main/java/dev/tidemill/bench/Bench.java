@@ -79,6 +79,9 @@ public final class Bench {
                 new Chaos(instance.orElseThrow(), System.out).run(options.rounds(1000));
             } else if (name.equals(Options.RESTART)) {
                 new Restart(instance.orElseThrow(), System.out).run(options.rounds());
+            } else if (name.equals(Options.NEIGHBOUR)) {
+                var scenario = new FloodedNeighbour(instance.orElseThrow(), System.out);
+                report.add(name, scenario.title(), scenario.run(options.rounds(), options.time()));
             } else if (!name.equals("start")) {
                 var scenario = Scenario.of(name);
                 report.add(

@@ -1,5 +1,6 @@
 package dev.tidemill.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 /** A standalone on a data directory, as the {@code ./tidemill} script of the project knows it. */
 final class Instance {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)=[\"']?([^\"'\\s]*)[\"']?");
 
     private final Path home;
@@ -63,6 +65,35 @@ final class Instance {
                 URI.create(variables.getOrDefault("AWS_ENDPOINT_URL", "")),
                 variables,
                 Optional.of(processes()));
+    }
+
+    /** Another account, as its owner sees it. */
+    record OtherTenant(String account, Platform platform) {}
+
+    OtherTenant createTenant(String name, int eventsPerSecond) throws IOException {
+        var made = JSON.readTree(tidemill("tenants", "create", name, "--output", "json"));
+        var account = made.path("accountId").asText();
+        tidemill(
+                "tenants",
+                "quotas",
+                account,
+                "--events-per-second",
+                String.valueOf(eventsPerSecond));
+        var variables = environment();
+        var key = made.path("rootCredentials");
+        variables.put("AWS_ACCESS_KEY_ID", key.path("accessKeyId").asText());
+        variables.put("AWS_SECRET_ACCESS_KEY", key.path("secretAccessKey").asText());
+        return new OtherTenant(
+                account,
+                new Platform(
+                        URI.create(variables.getOrDefault("AWS_ENDPOINT_URL", "")),
+                        variables,
+                        Optional.empty(),
+                        account));
+    }
+
+    void deleteTenant(String account) throws IOException {
+        tidemill("tenants", "delete", account);
     }
 
     private String tidemill(String... arguments) throws IOException {

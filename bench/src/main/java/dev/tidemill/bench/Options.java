@@ -29,12 +29,16 @@ record Options(
     /** Kills and starts the instance again. */
     static final String RESTART = "s10";
 
+    /** Makes another tenant. */
+    static final String NEIGHBOUR = "s9";
+
     /** Those that run when none is named; {@code start} needs an instance of its own. */
     static final List<String> USUAL =
             List.of("start", "s1", "s2", "s3", "s4-20", "s4-50", "s8-turn", "iam");
 
     /** These want more memory, or a larger quota, than an instance has by itself. */
-    static final List<String> DEMANDING = List.of("s4-200", "s5", "s8-many", RESTART, CHAOS);
+    static final List<String> DEMANDING =
+            List.of("s4-200", "s5", "s8-many", NEIGHBOUR, RESTART, CHAOS);
 
     Options {
         scenarios = List.copyOf(scenarios);

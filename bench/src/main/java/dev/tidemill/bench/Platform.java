@@ -28,7 +28,7 @@ final class Platform {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String FUNCTIONS = "/2015-03-31/functions";
-    private static final String ROLE = "arn:aws:iam::000000000001:role/bench";
+    private static final String FIRST_ACCOUNT = "000000000001";
     private static final String TRUST =
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
@@ -38,6 +38,7 @@ final class Platform {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI endpoint;
+    private final String role;
     private final Signer signer;
     private final Signer iam;
     private final Signer own;
@@ -45,7 +46,17 @@ final class Platform {
     private final Map<String, String> credentials;
 
     Platform(URI endpoint, Map<String, String> credentials, Optional<ProcessTree> processes) {
+        this(endpoint, credentials, processes, FIRST_ACCOUNT);
+    }
+
+    /** Of another account. */
+    Platform(
+            URI endpoint,
+            Map<String, String> credentials,
+            Optional<ProcessTree> processes,
+            String account) {
         this.endpoint = endpoint;
+        this.role = "arn:aws:iam::" + account + ":role/bench";
         this.processes = processes;
         this.credentials = Map.copyOf(credentials);
         this.signer = signer(credentials, "lambda");
@@ -92,7 +103,7 @@ final class Platform {
         function.put("Runtime", example.runtime());
         function.put("Handler", example.handler());
         function.put("MemorySize", example.memoryMegabytes());
-        function.put("Role", ROLE);
+        function.put("Role", role);
         function.put("Timeout", 30);
         function.putObject("Code").put("ZipFile", example.zip());
         function.set("Environment", variables(environment));

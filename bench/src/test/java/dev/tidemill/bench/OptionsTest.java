@@ -46,7 +46,7 @@ class OptionsTest {
 
     @Test
     void what_it_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> Options.parse(List.of("s9"))).hasMessageContaining("s9");
+        assertThatThrownBy(() -> Options.parse(List.of("s99"))).hasMessageContaining("s99");
         assertThatThrownBy(() -> Options.parse(List.of("--fast", "1")))
                 .hasMessageContaining("--fast");
         assertThatThrownBy(() -> Options.parse(List.of("--rounds")))
