@@ -244,14 +244,19 @@ test("the list is searched, sorted and paged by keyboard, and the address tells 
     await page.keyboard.type("hook python");
     await page.getByText("14 matches").first().waitFor();
     await page.waitForURL(({ searchParams }) => searchParams.get("q") === "hook python");
+    // The address changes a moment before the page does: what is pressed next is what is shown by then.
+    const sorted = (order: string) => page.locator(`th[aria-sort="${order}"]`, { hasText: "Memory" }).first().waitFor({ state: "attached" });
     await page.getByRole("button", { name: /Memory/ }).press("Enter");
     await page.waitForURL(({ searchParams }) => searchParams.has("sort"));
+    await sorted("ascending");
     await page.getByRole("button", { name: /Memory/ }).press("Enter");
     await page.waitForURL(({ searchParams }) => searchParams.get("order") === "desc");
+    await sorted("descending");
     await page.getByRole("searchbox", { name: "Find functions" }).fill("");
-    await page.getByRole("button", { name: "Next page" }).press("Enter");
+    await page.getByRole("button", { name: "Next page", disabled: false }).press("Enter");
     await page.waitForURL(({ searchParams }) => searchParams.get("page") === "2");
-    await page.getByRole("button", { name: "Previous page" }).press("Enter");
+    await page.getByRole("button", { name: "Previous page", disabled: false }).press("Enter");
+    await page.waitForURL(({ searchParams }) => !searchParams.has("page"));
     await page.getByRole("searchbox", { name: "Find functions" }).fill("orders");
     await page.getByRole("link", { name: "orders" }).press("Enter");
     await page.getByRole("heading", { level: 1, name: "orders" }).waitFor();
