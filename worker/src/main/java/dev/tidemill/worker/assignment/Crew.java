@@ -231,6 +231,7 @@ final class Crew {
      * @return false when it has died meanwhile: then the start has failed
      */
     boolean onStarted(LiveSandbox sandbox) {
+        Freed freed;
         synchronized (this) {
             if (!loading.remove(sandbox)) {
                 return false;
@@ -239,8 +240,10 @@ final class Crew {
             startingKept -= sandbox.isKept() ? 1 : 0;
             members.add(sandbox);
             busy++;
+            // in the same step: between two, who waits would look as if nobody came for them
+            freed = free(sandbox, false);
         }
-        onFree(sandbox, 0);
+        freed.act(sandbox);
         return true;
     }
 
@@ -252,6 +255,12 @@ final class Crew {
     synchronized Optional<Job> onStartFailed() {
         starting--;
         return Optional.ofNullable(waiting.pollFirst());
+    }
+
+    /** The same of one that had come so far that there was a sandbox. */
+    synchronized Optional<Job> onStartFailed(LiveSandbox sandbox) {
+        onDead(sandbox);
+        return onStartFailed();
     }
 
     /**
@@ -293,7 +302,7 @@ final class Crew {
 
     /** The sandbox takes the next invocation, or rests, or ends. */
     void onFree(LiveSandbox sandbox, long ranNanos) {
-        Job next;
+        Freed freed;
         // even one that is told of its end too late serves once: starting others would not help
         var spent = ranNanos > 0 && sandbox.isSpent();
         synchronized (this) {
@@ -305,23 +314,42 @@ final class Crew {
                 ended++;
                 endedInQueue += waiting.isEmpty() ? 0 : 1;
             }
-            next = spent || busy > pace.limit() ? null : waiting.pollFirst();
-            servedNanos = System.nanoTime();
-            if (next == null) {
-                busy--;
-                if (!retired && !spent) {
-                    sandbox.rest().begin();
-                    rest(sandbox);
-                    return;
-                }
-                members.remove(sandbox);
+            freed = free(sandbox, spent);
+        }
+        freed.act(sandbox);
+    }
+
+    /** What becomes of a sandbox that was busy; acted upon outside of the critical section. */
+    private sealed interface Freed {
+        record Runs(Job next) implements Freed {}
+
+        record Rests() implements Freed {}
+
+        record Ends() implements Freed {}
+
+        default void act(LiveSandbox sandbox) {
+            switch (this) {
+                case Runs(var next) -> sandbox.run(next, null);
+                case Rests() -> {}
+                case Ends() -> sandbox.dispose();
             }
         }
-        if (next == null) {
-            sandbox.dispose();
-        } else {
-            sandbox.run(next, null);
+    }
+
+    private Freed free(LiveSandbox sandbox, boolean spent) {
+        var next = spent || busy > pace.limit() ? null : waiting.pollFirst();
+        servedNanos = System.nanoTime();
+        if (next != null) {
+            return new Freed.Runs(next);
         }
+        busy--;
+        if (retired || spent) {
+            members.remove(sandbox);
+            return new Freed.Ends();
+        }
+        sandbox.rest().begin();
+        rest(sandbox);
+        return new Freed.Rests();
     }
 
     /** Those that are kept serve first: the others may grow old. */

@@ -59,7 +59,7 @@ final class Refill {
                 pools.notOpened(kind);
                 continue;
             }
-            Thread.ofVirtual().name("sandbox-pool").start(() -> open(kind));
+            Sandboxes.thread("sandbox-pool").start(() -> open(kind));
         }
     }
 

@@ -84,7 +84,10 @@ final class Room {
         crews.forEach(crew -> taken.addAll(crew.takeIdleIf(leaving::contains)));
         var threads =
                 taken.stream()
-                        .map(live -> Thread.startVirtualThread(() -> sandboxes.end(live)))
+                        .map(
+                                live ->
+                                        Sandboxes.thread("sandbox-end")
+                                                .start(() -> sandboxes.end(live)))
                         .toList();
         for (var thread : threads) {
             try {

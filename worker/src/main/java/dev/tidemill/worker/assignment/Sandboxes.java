@@ -43,6 +43,14 @@ final class Sandboxes implements LiveSandbox.Owner {
         this.publish = publish;
     }
 
+    /**
+     * For what makes and ends sandboxes: its system calls block, and would hold the few threads
+     * that carry all virtual ones.
+     */
+    static Thread.Builder thread(String name) {
+        return Thread.ofPlatform().daemon().name(name);
+    }
+
     /** One that is to be started in room that the caller has taken; it is given back at its end. */
     LiveSandbox create(int memoryMegabytes) {
         var live = new LiveSandbox(this, clock, workerId);
@@ -77,7 +85,7 @@ final class Sandboxes implements LiveSandbox.Owner {
 
     @Override
     public void dispose(LiveSandbox live) {
-        Thread.ofVirtual().name("sandbox-end").start(() -> clear(live));
+        thread("sandbox-end").start(() -> clear(live));
     }
 
     /** Ends it and waits until nothing of it is left, if nobody else does so already. */

@@ -76,8 +76,7 @@ final class Starts {
      * @param near the event loop that should serve it
      */
     void begin(Crew crew, @Nullable EventLoop near) {
-        Thread.ofVirtual()
-                .name("sandbox-start")
+        Sandboxes.thread("sandbox-start")
                 .start(() -> start(crew, near == null ? loops.any() : near));
     }
 
@@ -87,9 +86,7 @@ final class Starts {
      * @param outcome told why it failed, or nothing
      */
     void keep(Crew crew, Consumer<Optional<String>> outcome) {
-        Thread.ofVirtual()
-                .name("sandbox-keep")
-                .start(() -> outcome.accept(kept(crew, loops.any())));
+        Sandboxes.thread("sandbox-keep").start(() -> outcome.accept(kept(crew, loops.any())));
     }
 
     private Optional<String> kept(Crew crew, EventLoop loop) {
@@ -171,7 +168,6 @@ final class Starts {
                 }
             }
             case Starter.Loading.Refused(var failure) -> {
-                crew.onDead(live);
                 refuse(live, crew, failure);
             }
         }
@@ -313,7 +309,7 @@ final class Starts {
 
     private static void refuse(
             LiveSandbox live, Crew crew, Function<InvocationId, Failure> failure) {
-        var job = crew.onStartFailed();
+        var job = crew.onStartFailed(live);
         live.loop()
                 .execute(
                         () -> {

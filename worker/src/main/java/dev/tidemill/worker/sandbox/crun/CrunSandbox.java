@@ -199,7 +199,8 @@ final class CrunSandbox implements Sandbox {
             }
             Linux.close(processHandle);
             ended.completeAsync(
-                    new Done(exit), task -> Thread.ofVirtual().name("sandbox-end").start(task));
+                    new Done(exit),
+                    task -> Thread.ofPlatform().daemon().name("sandbox-end").start(task));
         }
     }
 
