@@ -54,7 +54,7 @@ final class Crew {
     private final Isolation isolation;
     private final Growth growth;
     private final ArrayDeque<LiveSandbox> idle = new ArrayDeque<>();
-    private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+    private final WaitingLine waiting = new WaitingLine(System::nanoTime);
     private final Set<LiveSandbox> members = new HashSet<>();
 
     /** Those that load; they are no members before they are ready. */
@@ -62,6 +62,10 @@ final class Crew {
 
     private int busy;
     private int starting;
+
+    /** Of those that start, how many have found no room yet. */
+    private int seeking;
+
     private Pace pace = Pace.FREE;
     private long ended;
     private long endedInQueue;
@@ -127,7 +131,7 @@ final class Crew {
             }
             sandbox = busy < pace.limit() ? takeIdle(caller) : null;
             if (sandbox == null) {
-                waiting.addLast(job);
+                waiting.add(job);
                 if (!idle.isEmpty() || !growth.wantedAtOnce(load(false))) {
                     return Next.NOTHING;
                 }
@@ -170,7 +174,7 @@ final class Crew {
     }
 
     private Duration standstill() {
-        var head = waiting.peekFirst();
+        var head = waiting.first();
         if (head == null) {
             return Duration.ZERO;
         }
@@ -205,11 +209,12 @@ final class Crew {
             LiveSandbox sandbox;
             Job job;
             synchronized (this) {
-                if (waiting.isEmpty() || idle.isEmpty() || busy >= pace.limit()) {
+                var next = idle.isEmpty() || busy >= pace.limit() ? null : waiting.poll();
+                if (next == null) {
                     return;
                 }
                 sandbox = idle.removeFirst();
-                job = waiting.removeFirst();
+                job = next;
                 busy++;
             }
             sandbox.run(job, null);
@@ -254,7 +259,7 @@ final class Crew {
      */
     synchronized Optional<Job> onStartFailed() {
         starting--;
-        return Optional.ofNullable(waiting.pollFirst());
+        return Optional.ofNullable(waiting.poll());
     }
 
     /** The same of one that had come so far that there was a sandbox. */
@@ -273,19 +278,25 @@ final class Crew {
         starting--;
         return busy > 0 || waiting.size() <= starting
                 ? Optional.empty()
-                : Optional.ofNullable(waiting.pollFirst());
+                : Optional.ofNullable(waiting.poll());
     }
 
-    /** Those that have waited too long, while no start has found room that may serve them. */
+    /** A start has found no room at once, and makes some. */
+    synchronized void beginSeeking() {
+        seeking++;
+    }
+
+    /** Whatever came of it: the start goes on, or ends. */
+    synchronized void endSeeking() {
+        seeking--;
+    }
+
+    /**
+     * Those that have waited too long, while each start that might serve them still looks for room.
+     */
     synchronized List<Job> overdue(Duration longest) {
-        List<Job> overdue = new ArrayList<>();
-        var now = System.nanoTime();
-        while (!waiting.isEmpty()
-                && loading.isEmpty()
-                && now - waiting.getFirst().acceptedNanos() > longest.toNanos()) {
-            overdue.add(waiting.removeFirst());
-        }
-        return overdue;
+        waiting.look();
+        return starting > seeking ? List.of() : waiting.overdue(longest);
     }
 
     /**
@@ -337,7 +348,7 @@ final class Crew {
     }
 
     private Freed free(LiveSandbox sandbox, boolean spent) {
-        var next = spent || busy > pace.limit() ? null : waiting.pollFirst();
+        var next = spent || busy > pace.limit() ? null : waiting.poll();
         servedNanos = System.nanoTime();
         if (next != null) {
             return new Freed.Runs(next);
@@ -419,7 +430,7 @@ final class Crew {
         if (gone) {
             sendAway(List.of(job), "its sandbox ended");
         } else {
-            waiting.addFirst(job);
+            waiting.giveBack(job);
         }
     }
 
@@ -475,9 +486,7 @@ final class Crew {
     }
 
     synchronized List<Job> takeWaiting() {
-        var taken = List.copyOf(waiting);
-        waiting.clear();
-        return taken;
+        return waiting.clear();
     }
 
     /** Ends this crew if nothing is left of it. */

@@ -281,7 +281,11 @@ final class Floor implements AutoCloseable {
                         if (!which.test(crew)) {
                             return false;
                         }
-                        crew.abandon().forEach(live -> Thread.startVirtualThread(live::endNow));
+                        crew.abandon()
+                                .forEach(
+                                        live ->
+                                                Sandboxes.thread("sandbox-end")
+                                                        .start(live::endNow));
                         Crew.sendAway(crew.takeWaiting(), "the function is gone");
                         return true;
                     });

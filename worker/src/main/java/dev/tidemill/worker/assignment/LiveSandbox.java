@@ -278,11 +278,12 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
      */
     void run(Job job, @Nullable EventLoop caller) {
         if (rest.isFrozen()) {
-            Thread.startVirtualThread(
-                    () -> {
-                        rest.thaw(sandbox());
-                        onLoop(() -> begin(job));
-                    });
+            Sandboxes.thread("sandbox-thaw")
+                    .start(
+                            () -> {
+                                rest.thaw(sandbox());
+                                onLoop(() -> begin(job));
+                            });
         } else if (loop().inEventLoop()) {
             callsFromElsewhere = 0;
             begin(job);
@@ -395,18 +396,19 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
         dead = true;
         itsCrew().onDead(this);
         // first the end, then the report: it must write nothing after its last line
-        Thread.startVirtualThread(
-                () -> {
-                    // extensions may stay for their last words
-                    if (!extensions().killRuntime()) {
-                        sandbox().kill();
-                    }
-                    onLoop(
-                            () -> {
-                                fail.run();
-                                dispose();
-                            });
-                });
+        Sandboxes.thread("sandbox-kill")
+                .start(
+                        () -> {
+                            // extensions may stay for their last words
+                            if (!extensions().killRuntime()) {
+                                sandbox().kill();
+                            }
+                            onLoop(
+                                    () -> {
+                                        fail.run();
+                                        dispose();
+                                    });
+                        });
     }
 
     // ---- loading and ending
@@ -461,11 +463,15 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
 
     @Override
     public void onRuntimeEnded(int status) {
-        Thread.startVirtualThread(
-                () -> {
-                    var how = exit(status, sandbox().ranOutOfMemory());
-                    onLoop(() -> ends.onExit(loop(), how, conversation().endsWithItsCode()));
-                });
+        Sandboxes.thread("sandbox-exit")
+                .start(
+                        () -> {
+                            var how = exit(status, sandbox().ranOutOfMemory());
+                            onLoop(
+                                    () ->
+                                            ends.onExit(
+                                                    loop(), how, conversation().endsWithItsCode()));
+                        });
     }
 
     private static Exit exit(int status, boolean outOfMemory) {
@@ -526,7 +532,7 @@ final class LiveSandbox implements Conversation.Listener, Extensions.Owner {
     /** Something is wrong with it that it will not recover from. */
     private void die(String why) {
         LOG.debugf("Sandbox is ended: it %s", why);
-        Thread.startVirtualThread(() -> sandbox().kill());
+        Sandboxes.thread("sandbox-kill").start(() -> sandbox().kill());
     }
 
     /** At once, whatever it does; what it runs fails as killed. From any thread; blocks. */

@@ -37,7 +37,7 @@ final class Opening<T> implements AutoCloseable {
         this.attempt = attempt;
         this.pause = pause;
         this.longestPause = longestPause;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.thread = Sandboxes.thread(name).unstarted(this::run);
     }
 
     void start() {

@@ -49,12 +49,14 @@ final class Room {
         return budget.fits(megabytes);
     }
 
+    /** Takes it, if nobody has to leave for it. Does not block. */
+    boolean reserveAtOnce(int megabytes) {
+        return !closed && budget.tryTake(megabytes);
+    }
+
     /** Takes it, if idle ones in its way can leave. */
     boolean reserve(int megabytes) {
-        if (closed) {
-            return false;
-        }
-        if (budget.tryTake(megabytes)) {
+        if (reserveAtOnce(megabytes)) {
             return true;
         }
         making.lock();

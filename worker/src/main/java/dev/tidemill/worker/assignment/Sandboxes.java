@@ -44,8 +44,8 @@ final class Sandboxes implements LiveSandbox.Owner {
     }
 
     /**
-     * For what makes and ends sandboxes: its system calls block, and would hold the few threads
-     * that carry all virtual ones.
+     * For what makes, thaws and ends sandboxes: its system calls block, and would hold the few
+     * threads that carry all virtual ones, or wait for others that do.
      */
     static Thread.Builder thread(String name) {
         return Thread.ofPlatform().daemon().name(name);

@@ -187,13 +187,25 @@ final class Starts {
         if (pooled != null) {
             return new Taken(pooled, true, archive);
         }
-        if (!room.reserve(function.memoryMegabytes())) {
+        if (!reserve(crew, function.memoryMegabytes())) {
             archive.ifPresent(unused -> trainer.release(crew, unused));
             return null;
         }
         var live = sandboxes.create(function.memoryMegabytes());
         archive.ifPresent(used -> trainer.releaseAtEnd(crew, live, used));
         return new Taken(live, false, archive);
+    }
+
+    private boolean reserve(Crew crew, int megabytes) {
+        if (room.reserveAtOnce(megabytes)) {
+            return true;
+        }
+        crew.beginSeeking();
+        try {
+            return room.reserve(megabytes);
+        } finally {
+            crew.endSeeking();
+        }
     }
 
     private Starter.Loading loaded(Taken taken, Crew crew, EventLoop loop) throws IOException {

@@ -93,7 +93,7 @@ final class Trainer {
         if (earlier != null) {
             return earlier;
         }
-        Thread.ofVirtual().name("train").start(() -> prepare(crew, key, prepared));
+        Sandboxes.thread("train").start(() -> prepare(crew, key, prepared));
         return prepared;
     }
 
@@ -150,7 +150,7 @@ final class Trainer {
                             starter.archives().forget(key);
                             var under = training.get(key);
                             if (under != null) {
-                                Thread.startVirtualThread(under::endNow);
+                                Sandboxes.thread("sandbox-end").start(under::endNow);
                             }
                         });
     }

@@ -70,7 +70,8 @@ public final class Bootstraps {
     private static CompletableFuture<Path> prepare(
             JavaBootstrap java, Shown shown, String name, Interpreter jvm) {
         var prepared = new CompletableFuture<Path>();
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+                .daemon()
                 .name("bootstrap-" + name)
                 .start(
                         () -> {

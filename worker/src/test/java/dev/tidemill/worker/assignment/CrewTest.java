@@ -100,10 +100,24 @@ class CrewTest {
         // given
         var job = job();
         crew.submit(job, null);
+        crew.beginSeeking();
         // when
         var overdue = crew.overdue(Duration.ZERO);
         // then
         assertThat(overdue).containsExactly(job);
+    }
+
+    @Test
+    void nobody_is_sent_away_while_a_start_that_may_serve_them_is_under_way() {
+        // given
+        crew.submit(job(), null);
+        // then
+        assertThat(crew.overdue(Duration.ZERO)).as("before it has looked for room").isEmpty();
+        crew.beginSeeking();
+        crew.endSeeking();
+        assertThat(crew.overdue(Duration.ZERO)).as("after it has found some").isEmpty();
+        crew.admit(sandbox);
+        assertThat(crew.overdue(Duration.ZERO)).as("while it loads").isEmpty();
     }
 
     private static Job job() {

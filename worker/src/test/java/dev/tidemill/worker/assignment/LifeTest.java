@@ -132,11 +132,11 @@ class LifeTest {
     void without_room_the_answer_is_no_room_and_nothing_runs() throws Exception {
         // given
         var busy =
-                worker.start(worker.function(SLEEPING, 512, Duration.ofSeconds(9), Map.of()), "2");
+                worker.start(worker.function(SLEEPING, 512, Duration.ofSeconds(60), Map.of()), "8");
         Awaitility.await().until(() -> !worker.groups().isEmpty());
         var other = worker.function(COUNTING, 128, Duration.ofSeconds(5), Map.of());
         // when
-        var answer = worker.start(other, "{}").get(5, TimeUnit.SECONDS);
+        var answer = worker.start(other, "{}").get(1, TimeUnit.MINUTES);
         // then
         assertThat(answer).isInstanceOf(Answer.NoRoom.class);
         assertThat(TestWorker.result(busy).outcome()).isInstanceOf(Outcome.Succeeded.class);
@@ -149,7 +149,7 @@ class LifeTest {
         var answers = IntStream.range(0, 5).mapToObj(_ -> worker.start(huge, "{}")).toList();
 
         for (var answer : answers) {
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.NoRoom.class);
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isInstanceOf(Answer.NoRoom.class);
         }
     }
 
@@ -303,9 +303,7 @@ class LifeTest {
     private String callUntilThereIsRoom(FunctionVersion function) {
         return Awaitility.await()
                                 .until(
-                                        () ->
-                                                worker.start(function, "{}")
-                                                        .get(10, TimeUnit.SECONDS),
+                                        () -> worker.start(function, "{}").get(1, TimeUnit.MINUTES),
                                         Answer.Done.class::isInstance)
                         instanceof Answer.Done(var result)
                 ? new String(result.outcome().payload(), StandardCharsets.UTF_8)
