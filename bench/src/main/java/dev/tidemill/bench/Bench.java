@@ -93,7 +93,7 @@ public final class Bench {
     }
 
     /** The script starts the bench in the project's directory. */
-    private static Path home() {
+    static Path home() {
         return Path.of("").toAbsolutePath();
     }
 

@@ -36,6 +36,23 @@ record Example(
                 Map.of());
     }
 
+    /** One that brings its own runtime, which Node.js happens to run. */
+    static Example provided() throws IOException {
+        try (var bootstrap = Example.class.getResourceAsStream("bootstrap")) {
+            if (bootstrap == null) {
+                throw new IOException("not in the jar: bootstrap");
+            }
+            return new Example(
+                    "tidemill, provided",
+                    "provided.al2023",
+                    "echo",
+                    "bootstrap",
+                    bootstrap.readAllBytes(),
+                    128,
+                    Map.of());
+        }
+    }
+
     /** One whose handler does this with its event. */
     static Example of(String statements) {
         return new Example(

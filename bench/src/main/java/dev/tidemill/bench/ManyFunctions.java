@@ -24,27 +24,23 @@ record ManyFunctions(int functions) implements Scenario {
     public Rounds run(Platform platform, Path scratch, int rounds, Duration time)
             throws IOException {
         var names = IntStream.range(0, functions).mapToObj(i -> "bench-many-" + i).toList();
-        var measured = new Rounds();
         try {
             for (var name : names) {
                 platform.createEcho(name, Map.of());
             }
-            for (var round = -1; round < rounds; round++) {
-                var bodies = Scenario.bodies();
-                var all = platform.subject("tidemill, in turn", names, bodies);
-                var one = platform.subject("one", List.of(names.getFirst()), bodies);
-                for (var subject : List.of(all, one)) {
-                    var result = subject.measure(CONNECTIONS, time);
-                    if (round >= 0) {
-                        measured.add(subject.name(), result);
-                    }
-                }
-            }
+            var bodies = Scenario.bodies();
+            return Scenario.inTurn(
+                    rounds,
+                    CONNECTIONS,
+                    time,
+                    () ->
+                            List.of(
+                                    platform.subject("tidemill, in turn", names, bodies),
+                                    platform.subject("one", List.of(names.getFirst()), bodies)));
         } finally {
             for (var name : names) {
                 platform.delete(name);
             }
         }
-        return measured;
     }
 }

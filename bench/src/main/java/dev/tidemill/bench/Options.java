@@ -34,7 +34,7 @@ record Options(
 
     /** Those that run when none is named; {@code start} needs an instance of its own. */
     static final List<String> USUAL =
-            List.of("start", "s1", "s2", "s3", "s4-20", "s4-50", "s8-turn", "iam");
+            List.of("start", "s1", "s2", "s2p", "s3", "s4-20", "s4-50", "s8-turn", "iam");
 
     /** These want more memory, or a larger quota, than an instance has by itself. */
     static final List<String> DEMANDING =

@@ -3,10 +3,10 @@ package dev.tidemill.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Calls of a function whose sandboxes are warm, beside the floors that do the same. */
+/** Calls of a function whose sandboxes are warm, beside the floors, and peers, that do the same. */
 record WarmCall(String title, int connections, int sandboxes) implements Scenario {
 
     private static final String FUNCTION = "bench-warm";
@@ -17,19 +17,20 @@ record WarmCall(String title, int connections, int sandboxes) implements Scenari
         var bodies = Scenario.bodies();
         platform.createEcho(FUNCTION, Map.of());
         try (var node = Floor.node(scratch);
-                var framed = Floor.framed(scratch, sandboxes)) {
-            var floors = List.of(node.subject(bodies), framed.subject(bodies));
-            var measured = new Rounds();
-            for (var round = -1; round < rounds; round++) {
-                var tidemill = platform.subject(FUNCTION, bodies);
-                for (var subject : List.of(tidemill, floors.get(0), floors.get(1))) {
-                    var result = subject.measure(connections, time);
-                    if (round >= 0) { // the round before the first warms everything up
-                        measured.add(subject.name(), result);
-                    }
-                }
-            }
-            return measured;
+                var framed = Floor.framed(scratch, sandboxes);
+                var peers = Peers.installed(Bench.home())) {
+            return Scenario.inTurn(
+                    rounds,
+                    connections,
+                    time,
+                    () ->
+                            Stream.concat(
+                                            Stream.of(
+                                                    platform.subject(FUNCTION, bodies),
+                                                    node.subject(bodies),
+                                                    framed.subject(bodies)),
+                                            peers.subjects(bodies).stream())
+                                    .toList());
         } finally {
             platform.delete(FUNCTION);
         }

@@ -1,6 +1,7 @@
 package dev.tidemill.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,29 @@ class FloorTest {
 
             assertThat(measured.latencies()).hasSizeGreaterThanOrEqualTo(8);
             assertThat(measured.p99Micros()).isGreaterThanOrEqualTo(measured.p50Micros());
+        }
+    }
+
+    @Test
+    void the_runtime_api_floor_answers_through_its_bootstraps() throws IOException {
+        try (var floor = Floor.runtimeApi(scratch, 2)) {
+            var measured = floor.subject(BODIES).measure(8, Duration.ofMillis(300));
+
+            assertThat(measured.latencies()).hasSizeGreaterThanOrEqualTo(8);
+        }
+    }
+
+    @Test
+    void a_peer_that_ends_at_once_is_named() {
+        assertThatThrownBy(() -> Floor.peer("nobody", scratch, 1, List.of("false")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("nobody did not start; in " + scratch + " say false");
+    }
+
+    @Test
+    void peers_that_are_not_installed_are_left_out() throws IOException {
+        try (var peers = Peers.installed(scratch)) {
+            assertThat(peers.subjects(BODIES)).isEmpty();
         }
     }
 }
