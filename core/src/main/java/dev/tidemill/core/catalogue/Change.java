@@ -13,6 +13,7 @@ import dev.tidemill.core.iam.directory.IamGroup;
 import dev.tidemill.core.iam.directory.IamPolicy;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
+import dev.tidemill.core.mapping.EventSourceMapping;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.Map;
@@ -293,6 +294,20 @@ public sealed interface Change {
         }
     }
 
+    record MappingPut(EventSourceMapping mapping) implements Change {
+        @Override
+        public String key() {
+            return "mapping/" + mapping.function().tenant() + "/" + mapping.id();
+        }
+    }
+
+    record MappingRemoved(TenantId tenant, String id) implements Change {
+        @Override
+        public String key() {
+            return "mapping/" + tenant + "/" + id;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -309,6 +324,7 @@ public sealed interface Change {
                     LayerPolicyRemoved _,
                     FunctionUrlRemoved _,
                     EventInvokeRemoved _,
+                    MappingRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -327,6 +343,7 @@ public sealed interface Change {
                     LayerPolicyPut _,
                     FunctionUrlPut _,
                     EventInvokePut _,
+                    MappingPut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -362,6 +379,7 @@ public sealed interface Change {
             case "event-invoke" ->
                     new EventInvokeRemoved(
                             new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
+            case "mapping" -> new MappingRemoved(new TenantId(parts[1]), parts[2]);
             case "function-url" -> new FunctionUrlRemoved(parts[1]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));

@@ -13,6 +13,7 @@ import dev.tidemill.core.iam.AccessKey;
 import dev.tidemill.core.iam.decision.CompiledPolicy;
 import dev.tidemill.core.iam.directory.Directory;
 import dev.tidemill.core.iam.policy.PolicyKind;
+import dev.tidemill.core.mapping.EventSourceMapping;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.HashMap;
@@ -62,6 +63,9 @@ public final class Snapshot {
 
     /** By the key of their changes. */
     private final Map<String, EventInvokeConfig> eventInvokeConfigs = new ConcurrentHashMap<>();
+
+    /** By the key of their changes. */
+    private final Map<String, EventSourceMapping> mappings = new ConcurrentHashMap<>();
 
     /** By tenant and id. */
     private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
@@ -125,6 +129,8 @@ public final class Snapshot {
             case Change.FunctionUrlRemoved(var id) -> functionUrls.remove(id);
             case Change.EventInvokePut(var config) -> eventInvokeConfigs.put(change.key(), config);
             case Change.EventInvokeRemoved _ -> eventInvokeConfigs.remove(change.key());
+            case Change.MappingPut(var mapping) -> mappings.put(change.key(), mapping);
+            case Change.MappingRemoved _ -> mappings.remove(change.key());
             case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
             case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
@@ -250,6 +256,15 @@ public final class Snapshot {
         var known =
                 eventInvokeConfigs.get(new Change.EventInvokeRemoved(function, qualifier).key());
         return known == null ? EventInvokeConfig.none(function, qualifier) : known;
+    }
+
+    public Optional<EventSourceMapping> mapping(TenantId tenant, String id) {
+        return Optional.ofNullable(mappings.get(new Change.MappingRemoved(tenant, id).key()));
+    }
+
+    /** The event source mappings of all tenants. */
+    public List<EventSourceMapping> mappings() {
+        return List.copyOf(mappings.values());
     }
 
     public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {

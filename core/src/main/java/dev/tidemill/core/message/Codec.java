@@ -108,6 +108,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.FunctionUrlRemoved.class, name = "function-url-removed"),
         @JsonSubTypes.Type(value = Change.EventInvokePut.class, name = "event-invoke"),
         @JsonSubTypes.Type(value = Change.EventInvokeRemoved.class, name = "event-invoke-removed"),
+        @JsonSubTypes.Type(value = Change.MappingPut.class, name = "mapping"),
+        @JsonSubTypes.Type(value = Change.MappingRemoved.class, name = "mapping-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -24,6 +24,7 @@ import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.invocation.Trace;
+import dev.tidemill.core.mapping.EventSourceMapping;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.UncheckedIOException;
@@ -181,7 +182,21 @@ class CodecTest {
                                 FunctionUrl.Access.NONE,
                                 FunctionUrl.Mode.BUFFERED,
                                 Optional.empty())),
-                new Change.FunctionUrlRemoved("abc"));
+                new Change.FunctionUrlRemoved("abc"),
+                new Change.MappingPut(
+                        new EventSourceMapping(
+                                "9c1c5a0e",
+                                FUNCTION,
+                                Optional.of("live"),
+                                "arn:aws:sqs:us-east-1:000000000000:q",
+                                true,
+                                10,
+                                Duration.ofSeconds(1),
+                                Optional.of(2),
+                                true,
+                                List.of("{}"),
+                                3)),
+                new Change.MappingRemoved(TenantId.DEFAULT, "9c1c5a0e"));
     }
 
     static List<Message> messages() {

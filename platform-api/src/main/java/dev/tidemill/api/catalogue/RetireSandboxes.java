@@ -70,6 +70,8 @@ class RetireSandboxes {
                     Change.FunctionUrlRemoved _,
                     Change.EventInvokePut _,
                     Change.EventInvokeRemoved _,
+                    Change.MappingPut _,
+                    Change.MappingRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,
