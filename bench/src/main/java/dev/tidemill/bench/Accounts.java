@@ -3,18 +3,20 @@ package dev.tidemill.bench;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What became of accepted events: the ledger and the runs, held against what they may be.
  *
  * @param ended by request id, what the ledger tells
- * @param runs by request id, how many runs were told of
+ * @param runs by request id, when the runs that were told of began
  */
-record Accounts(Map<String, Ended> ended, Map<String, Integer> runs) {
+record Accounts(Map<String, Ended> ended, Map<String, List<Instant>> runs) {
 
     private static final Set<String> AFTER_A_RUN = Set.of("SUCCEEDED", "RETRIES_EXHAUSTED");
 
@@ -34,10 +36,11 @@ record Accounts(Map<String, Ended> ended, Map<String, Integer> runs) {
                                 Instant.parse(event.path("endedAt").asText())));
             }
         }
-        var runs = new HashMap<String, Integer>();
+        var runs = new HashMap<String, List<Instant>>();
         for (var function : functions) {
             for (var run : platform.pages("/v1/functions/" + function + "/runs", "runs")) {
-                runs.merge(run.path("requestId").asText(), 1, Integer::sum);
+                runs.computeIfAbsent(run.path("requestId").asText(), _ -> new ArrayList<>())
+                        .add(Instant.parse(run.path("startedAt").asText()));
             }
         }
         return new Accounts(ended, runs);
@@ -62,17 +65,26 @@ record Accounts(Map<String, Ended> ended, Map<String, Integer> runs) {
                         broken.add(id + " of " + function + " never ran: " + end);
                     } else if (end.attempts() > most) {
                         broken.add(id + " of " + function + " had too many attempts: " + end);
-                    } else if (runs.getOrDefault(id, 0) > most + met(end, kills)) {
-                        broken.add(id + " of " + function + " ran " + runs.get(id) + " times");
+                    } else if (ran(id).size() > most + met(end, ran(id), kills)) {
+                        broken.add(id + " of " + function + " ran at " + ran(id) + ": " + end);
                     }
                 });
         return broken;
     }
 
-    private static long met(Ended end, List<Instant> kills) {
+    private List<Instant> ran(String id) {
+        return runs.getOrDefault(id, List.of());
+    }
+
+    /** A record that one kill has left twice may meet another when the event has ended. */
+    private static long met(Ended end, List<Instant> runs, List<Instant> kills) {
+        var last =
+                Stream.concat(Stream.of(end.endedAt()), runs.stream())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
         return kills.stream()
                 .filter(kill -> !kill.isBefore(end.acceptedAt().minusSeconds(1)))
-                .filter(kill -> !kill.isAfter(end.endedAt().plusSeconds(1)))
+                .filter(kill -> !kill.isAfter(last.plusSeconds(1)))
                 .count();
     }
 
@@ -84,7 +96,7 @@ record Accounts(Map<String, Ended> ended, Map<String, Integer> runs) {
                         id ->
                                 Math.max(
                                         0,
-                                        runs.getOrDefault(id, 0)
+                                        ran(id).size()
                                                 - java.util.Objects.requireNonNull(ended.get(id))
                                                         .attempts()))
                 .sum();

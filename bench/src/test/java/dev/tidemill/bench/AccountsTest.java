@@ -3,6 +3,7 @@ package dev.tidemill.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,18 @@ class AccountsTest {
     }
 
     @Test
+    void a_kill_after_the_first_ending_excuses_a_run_after_it_and_none_before() {
+        var late = NOON.plusSeconds(60);
+        assertThat(broken("SUCCEEDED", 1, 3, NOON.plusSeconds(1), late)).hasSize(1);
+        var end = new Accounts.Ended("SUCCEEDED", 1, NOON, NOON.plusSeconds(2));
+        var runs = List.of(NOON, NOON.plusSeconds(1), late.plusSeconds(1));
+        var accounts = new Accounts(Map.of("e1", end), Map.of("e1", runs));
+        assertThat(accounts.broken(ACCEPTED, ALLOWED, List.of(NOON.plusSeconds(1), late)))
+                .isEmpty();
+        assertThat(accounts.broken(ACCEPTED, ALLOWED, List.of(NOON.plusSeconds(1)))).hasSize(1);
+    }
+
+    @Test
     void what_is_lost_or_did_not_run_or_ran_too_often_is_named() {
         var nothing = new Accounts(Map.of(), Map.of());
         assertThat(nothing.broken(ACCEPTED, ALLOWED, List.of())).first().asString().contains("e1");
@@ -40,7 +53,7 @@ class AccountsTest {
 
     private static List<String> broken(String ending, int attempts, int runs, Instant... kills) {
         var end = new Accounts.Ended(ending, attempts, NOON, NOON.plusSeconds(2));
-        return new Accounts(Map.of("e1", end), Map.of("e1", runs))
+        return new Accounts(Map.of("e1", end), Map.of("e1", Collections.nCopies(runs, NOON)))
                 .broken(ACCEPTED, ALLOWED, List.of(kills));
     }
 }

@@ -55,8 +55,8 @@ class CancelledEventTest {
         assertEnds(other, Ending.SUCCEEDED);
         assertThat(worker.ran).containsExactly(other.id());
         awaitForgotten(cancelled);
-        // when a crash has left a copy of it
-        topics.accept(cancelled);
+        // when a crash has left another chain of its rounds
+        topics.accept(cancelled.refused(Instant.now()));
         var later = waiting();
         topics.accept(later);
         assertEnds(later, Ending.SUCCEEDED);

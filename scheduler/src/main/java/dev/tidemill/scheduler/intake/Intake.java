@@ -43,6 +43,7 @@ public final class Intake implements ConsumerLoop.Work {
     private final Clock clock;
     private final Lanes lanes;
     private final Partitions partitions;
+    private final Repeats repeats = new Repeats();
     private volatile boolean stopping;
     private Instant lastCommit = Instant.EPOCH;
 
@@ -100,6 +101,12 @@ public final class Intake implements ConsumerLoop.Work {
         try {
             var place = new EventLife.Source(record.partition(), record.offset());
             var event = ((Message.AcceptedEvent) Codec.message(record.value())).readAt(place);
+            if (repeats.contains(partition, record.offset(), event)) {
+                LOG.infof(
+                        "record %d of %s repeats event %s", record.offset(), partition, event.id());
+                progress.finish(record.offset());
+                return;
+            }
             lanes.offer(
                     new Delivery(
                             event,

@@ -38,6 +38,7 @@ final class SimulatedNode {
     private final Random random;
     private final Lanes lanes;
     private final Offsets offsets = new Offsets();
+    private final Repeats repeats = new Repeats();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final List<Task> tasks = new ArrayList<>();
     private final IdentityHashMap<Delivery, Boolean> held = new IdentityHashMap<>();
@@ -158,7 +159,11 @@ final class SimulatedNode {
             var progress = offsets.of(partition);
             if (progress.begin(offset)) {
                 var event = (AcceptedEvent) log.get(Math.toIntExact(offset));
-                witness.began(partition, offset, event, own);
+                if (repeats.contains(partition, offset, event)) {
+                    progress.finish(offset);
+                    continue;
+                }
+                witness.began(this, partition, offset, event, own);
                 var bytes = 1 + event.payload().length % Simulation.MOST_BYTES;
                 var delivery = new Delivery(event, bytes, progress, offset, clock.instant());
                 held.put(delivery, true);

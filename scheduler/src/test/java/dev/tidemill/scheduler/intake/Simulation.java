@@ -186,6 +186,7 @@ final class Simulation {
             if (orderly && from.node().owned().contains(partition)) {
                 from.node().revoked(partition);
             }
+            to.node().lost(believed(to, partition)); // nobody is given what it believes to have
             to.node().assigned(partition);
         }
         var line = LINES.get(random.nextInt(LINES.size()));
@@ -242,6 +243,10 @@ final class Simulation {
         var own = new HashSet<>(member.node().owned());
         own.removeIf(partition -> !member.equals(owners.get(partition)));
         return own;
+    }
+
+    private static Set<TopicPartition> believed(Member member, TopicPartition one) {
+        return member.node().owned().contains(one) ? Set.of(one) : Set.of();
     }
 
     private static boolean workOffAll(Member member) {

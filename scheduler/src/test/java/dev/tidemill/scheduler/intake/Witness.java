@@ -44,6 +44,9 @@ final class Witness {
 
     private record Try(InvocationId id, int attempt) {}
 
+    /** What one node has taken in hand, until it is killed. */
+    private record Taken(SimulatedNode by, TopicPartition partition, Generation round) {}
+
     private final Clock clock;
     private final Function<AcceptedEvent, EventInvokeConfig> configs;
     private final Map<InvocationId, AcceptedEvent> accepted = new LinkedHashMap<>();
@@ -53,6 +56,7 @@ final class Witness {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final Set<Place> read = new HashSet<>();
     private final Set<Place> finished = new HashSet<>();
+    private final Map<Taken, Long> taken = new HashMap<>();
     private final Map<Try, Integer> runs = new HashMap<>();
     private final Map<Try, Instant> failed = new HashMap<>();
 
@@ -131,8 +135,15 @@ final class Witness {
      *
      * @param own whether the partition is still its own
      */
-    void began(TopicPartition partition, long offset, AcceptedEvent event, boolean own) {
+    void began(
+            SimulatedNode by,
+            TopicPartition partition,
+            long offset,
+            AcceptedEvent event,
+            boolean own) {
         var record = new Place(partition, offset);
+        var first = taken.putIfAbsent(new Taken(by, partition, Generation.of(event)), offset);
+        require(first == null || offset <= first, () -> "a node doubles " + event);
         require(!own || !finished.contains(record), () -> "finished, and taken again: " + event);
         if (!read.add(record)) {
             excuse(event.id());
@@ -180,6 +191,10 @@ final class Witness {
                 () -> "held, although its tenant was never suspended: " + event);
     }
 
+    int runsOf(InvocationId id, int attempt) {
+        return runs.getOrDefault(new Try(id, attempt), 0);
+    }
+
     void failed(InvocationId id, int attempt) {
         failed.putIfAbsent(new Try(id, attempt), clock.instant());
     }
@@ -208,9 +223,16 @@ final class Witness {
         var event = (AcceptedEvent) log.get((int) offset);
         require(
                 partition.topic().equals(Topic.EVENTS.topicName())
-                        ? isSettled(event)
+                        ? isSettled(event) || repeats(event, offset, log)
                         : offered.contains(Generation.of(event)),
                 () -> "committed over an unfinished record of " + partition + ": " + event);
+    }
+
+    /** Whether an earlier record says the same: of them the first must have been settled. */
+    private static boolean repeats(AcceptedEvent event, long offset, List<Message> log) {
+        return log.subList(0, (int) offset).stream()
+                .map(AcceptedEvent.class::cast)
+                .anyMatch(it -> Generation.of(it).equals(Generation.of(event)));
     }
 
     private boolean isSettled(AcceptedEvent event) {
