@@ -1,5 +1,6 @@
 package dev.tidemill.api.function;
 
+import dev.tidemill.api.ingress.KnownParameters;
 import dev.tidemill.core.function.CodeHash;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -30,7 +31,10 @@ class CodeDoor {
     }
 
     void register(@Observes Router router) {
-        router.get("/v1/code/:hash").order(BEFORE_IDENTITY).handler(this::download);
+        router.get("/v1/code/:hash")
+                .order(BEFORE_IDENTITY)
+                .handler(KnownParameters.of("expires", "signature"))
+                .handler(this::download);
     }
 
     private void download(RoutingContext context) {

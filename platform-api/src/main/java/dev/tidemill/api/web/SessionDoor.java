@@ -1,6 +1,7 @@
 package dev.tidemill.api.web;
 
 import dev.tidemill.api.identity.NoAccountException;
+import dev.tidemill.api.ingress.KnownParameters;
 import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
@@ -46,8 +47,14 @@ class SessionDoor {
 
     void register(@Observes Router router) {
         router.route("/v1/*").order(BEFORE_PAGES - 1).handler(SessionDoor::refuseStrangersForms);
-        router.get("/v1/session").order(BEFORE_PAGES).handler(this::show);
-        router.post("/v1/session/account").order(BEFORE_PAGES).handler(this::choose);
+        router.get("/v1/session")
+                .order(BEFORE_PAGES)
+                .handler(KnownParameters.of())
+                .handler(this::show);
+        router.post("/v1/session/account")
+                .order(BEFORE_PAGES)
+                .handler(KnownParameters.of("accountId"))
+                .handler(this::choose);
         router.get("/console/sign-in").order(BEFORE_PAGES).handler(this::signIn);
         router.route("/console/sign-out").order(BEFORE_PAGES).handler(this::signOut);
     }

@@ -11,6 +11,8 @@ import dev.tidemill.api.SignedHttp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Router;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -71,6 +74,8 @@ class StrictnessTest {
     @TestHTTPResource("/")
     URI address;
 
+    @Inject Router router;
+
     private NewTenant tenant;
 
     @BeforeEach
@@ -111,11 +116,44 @@ class StrictnessTest {
         }
     }
 
+    /** Doors that are no resources: they take their requests from the router. */
     @Test
-    void a_body_is_refused_that_says_something_twice_or_is_cut() {
-        for (var wrong : List.of("{\"name\":\"a\",\"name\":\"b\"}", "{\"name\":\"a\"")) {
-            var no = tenant.http().post("/v1/egress-policies", wrong);
-            assertThat(no.status()).as(wrong).isEqualTo(400);
+    void parameters_that_other_doors_do_not_know_are_refused_by_name() {
+        var asked = new ArrayList<String>();
+        for (var route : router.getRoutes()) {
+            var path = String.valueOf(route.getPath()).replaceAll(":\\w+", "some");
+            if (!path.startsWith("/v1/") || path.endsWith("*") || route.methods() == null) {
+                continue;
+            }
+            for (var verb : route.methods()) {
+                var door = new Endpoint(verb.name(), path, true);
+                var no = door.ask(tenant.operator(), "?surprise=1", "{}");
+                assertThat(no.status()).as("%s: %s", door, no.body()).isEqualTo(400);
+                assertThat(no.body().path("message").asText())
+                        .as("%s", door)
+                        .contains("no parameter surprise here");
+                asked.add(path);
+            }
+        }
+        assertThat(asked)
+                .contains(
+                        "/v1/session", "/v1/session/account", "/v1/code/some", "/v1/aws/some/some");
+    }
+
+    @Test
+    void a_body_that_says_something_twice_or_is_no_json_is_refused_with_the_place() {
+        for (var wrong :
+                List.of(
+                        List.of("{\"name\":\"a\",\"name\":\"b\"}", "Duplicate field 'name'"),
+                        List.of("{\"name\":\"a\"", "Unexpected end-of-input"),
+                        List.of("{name}", "Unexpected character"))) {
+            var no = tenant.http().post("/v1/egress-policies", wrong.getFirst());
+            assertThat(no.status()).as("%s", wrong).isEqualTo(400);
+            assertThat(no.type()).as("%s", wrong).startsWith("application/problem+json");
+            assertThat(no.body().path("title").asText()).isEqualTo("PARAMETER_INVALID");
+            assertThat(no.body().path("message").asText())
+                    .startsWith("The body cannot be read as JSON, at line 1, column ")
+                    .contains(wrong.getLast());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tidemill.api.identity.IdentityDoor;
 import dev.tidemill.api.ingress.Arrival;
 import dev.tidemill.api.ingress.Body;
 import dev.tidemill.api.ingress.BodyBudget;
+import dev.tidemill.api.ingress.KnownParameters;
 import dev.tidemill.core.error.PlatformException;
 import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.invocation.InvocationId;
@@ -43,7 +44,10 @@ public class ConsoleDoor {
     }
 
     void register(@Observes Router router) {
-        router.post("/v1/aws/:service/:operation").order(AFTER_IDENTITY).handler(this::handle);
+        router.post("/v1/aws/:service/:operation")
+                .order(AFTER_IDENTITY)
+                .handler(KnownParameters.of())
+                .handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
