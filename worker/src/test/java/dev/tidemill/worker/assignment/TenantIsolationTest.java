@@ -8,6 +8,7 @@ import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.function.JsonLogs;
 import dev.tidemill.core.function.Modes;
 import dev.tidemill.core.function.Runtimes;
+import dev.tidemill.core.function.Runtimes.Family;
 import dev.tidemill.core.function.TenancyId;
 import dev.tidemill.core.invocation.Invocation;
 import dev.tidemill.core.invocation.InvocationId;
@@ -241,32 +242,67 @@ class TenantIsolationTest {
         return new TestWorker.Code(runtime, "app.handler", Map.of(file, source));
     }
 
-    @Test
-    void logs_in_json_name_the_tenant() {
+    static Stream<String> withLoggers() {
+        return served().filter(
+                        runtime -> Runtimes.family(runtime).orElseThrow() != Family.PROVIDED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withLoggers")
+    void logs_in_json_name_the_tenant(String runtime) {
         // given
-        var code = TestWorker.node("exports.handler = async () => console.log('hello')");
-        var python =
-                TestWorker.python(
-                        "import logging\ndef handler(event, context): logging.info('hello')");
-        for (var each : new TestWorker.Code[] {code, python}) {
-            var function =
-                    isolated(each)
-                            .withLogs(new JsonLogs(JsonLogs.Level.INFO, JsonLogs.Level.DEBUG));
-            // when
-            TestWorker.result(start(function, "blue"));
-            // then
-            Awaitility.await()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(named(function))
-                                            .containsExactlyInAnyOrderEntriesOf(
-                                                    Map.of(
-                                                            "platform.initStart", "blue",
-                                                            "platform.start", "blue",
-                                                            "hello", "blue",
-                                                            "platform.runtimeDone", "blue",
-                                                            "platform.report", "blue")));
-        }
+        var function =
+                isolated(speaker(runtime))
+                        .withLogs(new JsonLogs(JsonLogs.Level.INFO, JsonLogs.Level.DEBUG));
+        // when
+        TestWorker.result(start(function, "blue"));
+        // then
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(named(function))
+                                        .containsExactlyInAnyOrderEntriesOf(
+                                                Map.of(
+                                                        "platform.initStart", "blue",
+                                                        "platform.start", "blue",
+                                                        "hello", "blue",
+                                                        "platform.runtimeDone", "blue",
+                                                        "platform.report", "blue")));
+    }
+
+    /** Says hello in its log. */
+    private static TestWorker.Code speaker(String runtime) {
+        return switch (Runtimes.family(runtime).orElseThrow()) {
+            case NODE ->
+                    code(runtime, "app.js", "exports.handler = async () => console.log('hello')");
+            case PYTHON ->
+                    code(
+                            runtime,
+                            "app.py",
+                            "import logging\ndef handler(event, context): logging.info('hello')");
+            case RUBY ->
+                    code(
+                            runtime,
+                            "app.rb",
+                            "def handler(event:, context:) = Logger.new($stdout).info('hello')");
+            case JAVA ->
+                    JavaCode.code(
+                            runtime,
+                            "app.Handler",
+                            "app.Handler",
+                            """
+                            package app;
+                            import com.amazonaws.services.lambda.runtime.*;
+                            import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+                            public class Handler implements RequestHandler<Object, String> {
+                              public String handleRequest(Object event, Context context) {
+                                context.getLogger().log("hello", LogLevel.INFO);
+                                return "";
+                              }
+                            }
+                            """);
+            case PROVIDED -> throw new IllegalArgumentException("it has no logger of ours");
+        };
     }
 
     /** The tenant of each line of a log. */

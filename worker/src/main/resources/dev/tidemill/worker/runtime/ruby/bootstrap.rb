@@ -45,13 +45,15 @@ module Tidemill
 
   class << self
     attr_accessor :request_id # of the call under way
+    attr_accessor :tenant_id # whom alone this serves, if anybody
   end
 
   # A record as a JSON object: what is logged, and by which error.
   class AsJson < Logger::Formatter
     def call(severity, time, program, message)
       line = { timestamp: time.utc.strftime("%Y-%m-%dT%H:%M:%S.%6NZ"), level: severity,
-               message: plain(message.is_a?(Exception) ? message.message : msg2str(message)), requestId: Tidemill.request_id }
+               message: plain(message.is_a?(Exception) ? message.message : msg2str(message)), requestId: Tidemill.request_id,
+               tenantId: Tidemill.tenant_id }
       line[:logger] = plain(program) unless program.nil? || program.to_s.empty?
       line.update(error(message)) if message.is_a?(Exception)
       JSON.generate(line.compact) << "\n"
@@ -114,7 +116,7 @@ module Tidemill
 
     def on_init(settings)
       @arn = settings["arn"]
-      @tenant_id = settings["tenantId"]
+      @tenant_id = Tidemill.tenant_id = settings["tenantId"]
       ENV.update(settings["environment"])
       root = settings["taskRoot"]
       Dir.chdir(root)
@@ -210,7 +212,7 @@ module Tidemill
       if @json
         now = Time.now.utc.strftime("%Y-%m-%dT%H:%M:%S.%6NZ")
         return $stderr.puts(JSON.generate({ timestamp: now, level: "ERROR", message: failure[:errorMessage],
-                                            requestId: Tidemill.request_id, **failure }.compact))
+                                            requestId: Tidemill.request_id, tenantId: Tidemill.tenant_id, **failure }.compact))
       end
       $stderr.puts("[ERROR] #{JSON.generate(failure)}")
     end
