@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [react()],
   test: {
+    // a machine that builds beside is slow; what a condition waits for says whether it is right
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     projects: [
       {
         extends: true,
@@ -14,7 +16,8 @@ export default defineConfig({
           setupFiles: ["test/setup.ts"],
           server: { deps: { inline: [/@cloudscape-design/] } },
           css: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

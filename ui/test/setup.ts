@@ -1,7 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+
+// as long as a test may take on a machine that builds beside, not the second that it is else
+configure({ asyncUtilTimeout: 20_000 });
 
 // a message that has just appeared changes its state once more, which throws when the file's window is gone: no timer outlives its file
 const timers = vi.spyOn(globalThis, "setTimeout");

@@ -29,8 +29,18 @@ export async function screenshot(page: Page, name: string) {
   await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
 }
 
+/** What moves has come to rest: colours in between have contrasts that nobody means. */
+async function settled(page: Page) {
+  await page.evaluate(`(async () => {
+    await document.fonts.ready;
+    const moving = document.getAnimations().filter((it) => it.playState === "running" && it.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((it) => it.finished));
+  })()`);
+}
+
 /** Fails with every rule that the page as it stands breaks, and where. */
 export async function expectAccessible(page: Page, what: string) {
+  await settled(page);
   await page.evaluate(AXE);
   const { violations } = (await page.evaluate(
     `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })`,

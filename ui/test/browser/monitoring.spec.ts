@@ -42,7 +42,7 @@ test("traffic is shifted with both sides' error rates in view", () =>
     await dialog.getByText(/of \d+ invocations failed in the last hour/).nth(1).waitFor();
     const { runs } = backend.functions.get("orders")!;
     for (const run of runs.slice(0, 9)) if (run.version === "2") run.errorType = "TypeError";
-    await dialog.getByText(/^100 % of \d invocations? failed/).waitFor({ timeout: 20_000 });
+    await dialog.getByText(/^100 % of \d invocations? failed/).waitFor();
     await dialog.getByRole("slider").focus();
     await page.keyboard.press("PageDown");
     await dialog.getByText("0 % go to version 2, 100 % to version 1.").waitFor();

@@ -37,6 +37,7 @@ test("a version of a Java function is prepared before it runs", () =>
     await page.getByRole("button", { name: "Publish", exact: true }).click();
     await page.getByRole("link", { name: "Configuration of version 1" }).click();
     await page.getByText("Pending").waitFor();
+    backend.versions.prepare();
     await page.getByText("Prepared", { exact: true }).waitFor();
     await page.getByText("Active", { exact: true }).first().waitFor();
   }));

@@ -38,7 +38,7 @@ export class FakeBackend {
   readonly iam = new FakeIam();
   readonly platform = new FakePlatform();
   private readonly permissions = new FakePermissions();
-  private readonly versions = new FakeVersions();
+  readonly versions = new FakeVersions();
   readonly concurrency = new FakeConcurrency();
   private layers = new FakeLayers();
   private readonly urls = new FakeUrls();

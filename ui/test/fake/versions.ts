@@ -7,9 +7,6 @@ interface Known {
   made: number;
 }
 
-/** The versions and aliases of functions. */
-const PREPARATION_MS = 1_500;
-
 function prepare(version: FunctionConfiguration) {
   version.State = "Active";
   version.SnapStart = { ApplyOn: "PublishedVersions", OptimizationStatus: "On" };
@@ -17,9 +14,16 @@ function prepare(version: FunctionConfiguration) {
   delete version.StateReasonCode;
 }
 
+/** The versions and aliases of functions. */
 export class FakeVersions {
   private readonly known = new Map<string, Known>();
+  private readonly unprepared: FunctionConfiguration[] = [];
   private counter = 0;
+
+  /** Ends the preparations under way: when, is the test's to say. */
+  prepare() {
+    this.unprepared.splice(0).forEach(prepare);
+  }
 
   /**
    * @param latest the function as it stands
@@ -85,7 +89,7 @@ export class FakeVersions {
       ...(description ? { Description: description } : {}),
       ...(prepared ? { State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" } : {}),
     };
-    if (prepared) setTimeout(() => prepare(published), PREPARATION_MS);
+    if (prepared) this.unprepared.push(published);
     known.versions.push(published);
     return published;
   }

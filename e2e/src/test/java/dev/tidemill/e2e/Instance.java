@@ -2,6 +2,7 @@ package dev.tidemill.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** A standalone on its own data directory and port, driven by {@code ./tidemill} alone. */
@@ -20,6 +22,8 @@ final class Instance {
     /** The account that every instance has from its first start. */
     static final String DEFAULT_ACCOUNT = "000000000001";
 
+    private static final int FIRST_PORT = 15_000;
+    private static final int LAST_PORT = 32_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)=[\"']?([^\"'\\s]*)[\"']?");
 
@@ -50,11 +54,20 @@ final class Instance {
         }
     }
 
+    /**
+     * Not one of those that the system gives to outgoing connections: one of them might take it
+     * while the instance is down.
+     */
     static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // the next one
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
         }
     }
 

@@ -93,7 +93,7 @@ class KilledIT {
         // then
         underWay.forEach(
                 (kind, call) -> {
-                    var ended = call.ended().orTimeout(10, TimeUnit.SECONDS).join();
+                    var ended = call.ended().orTimeout(60, TimeUnit.SECONDS).join();
                     assertThat(Duration.ofNanos(ended - killed))
                             .as(kind)
                             .isLessThan(Duration.ofSeconds(1));

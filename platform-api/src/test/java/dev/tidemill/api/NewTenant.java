@@ -6,10 +6,12 @@ import dev.tidemill.core.catalogue.Snapshot;
 import dev.tidemill.core.tenant.TenantId;
 import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -39,6 +41,7 @@ public record NewTenant(
         return new SignedHttp(address, keyId, secret);
     }
 
+    /** Calls that a test holds for as long as it likes do not end by themselves. */
     public LambdaClient lambda() {
         return LambdaClient.builder()
                 .endpointOverride(address)
@@ -46,6 +49,12 @@ public record NewTenant(
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, secret)))
                 .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                .httpClientBuilder(patient())
                 .build();
+    }
+
+    /** Half a minute, as it is else, is over soon on a busy machine. */
+    public static Apache5HttpClient.Builder patient() {
+        return Apache5HttpClient.builder().socketTimeout(Duration.ofMinutes(5));
     }
 }

@@ -366,7 +366,9 @@ class EventPathTest {
         // then
         assertThat(outcomes(31))
                 .allSatisfy(o -> assertThat(o.getValue()).isEqualTo(Ending.SUCCEEDED));
-        assertThat(new HashSet<>(worker.ran)).isEqualTo(held);
+        var ran = new HashSet<>(worker.ran);
+        ran.remove(neighbour.id()); // it was killed perhaps before the offset was committed
+        assertThat(ran).isEqualTo(held);
         try (var outcomes = topics.read(Topic.OUTCOMES)) {
             await().atMost(LONG).until(() -> outcomes.seen().size() >= 31);
             assertThat(outcomes.seen())

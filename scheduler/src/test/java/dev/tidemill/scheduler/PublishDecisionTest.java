@@ -46,7 +46,7 @@ class PublishDecisionTest {
             publish.publish(new Decision.Again(DelayLine.ONE_MINUTE, large));
             // then
             try (var outcomes = topics.read(Topic.OUTCOMES)) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> !outcomes.seen().isEmpty());
+                await().atMost(Duration.ofMinutes(1)).until(() -> !outcomes.seen().isEmpty());
                 var ending = (Message.EventEnded) outcomes.seen().getFirst();
                 assertThat(ending.id()).isEqualTo(large.id());
                 assertThat(ending.ending()).isEqualTo(Ending.RETRIES_EXHAUSTED);

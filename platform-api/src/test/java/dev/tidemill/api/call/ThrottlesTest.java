@@ -12,21 +12,21 @@ import dev.tidemill.core.function.FunctionId;
 import dev.tidemill.core.function.FunctionVersion;
 import dev.tidemill.core.invocation.InvocationId;
 import dev.tidemill.core.invocation.Origin;
-import dev.tidemill.core.message.Codec;
 import dev.tidemill.core.message.Message;
 import dev.tidemill.core.message.Topic;
 import dev.tidemill.core.placement.Placement;
 import dev.tidemill.core.tenant.TenantId;
 import dev.tidemill.testkit.Broker;
 import dev.tidemill.testkit.Configs;
+import dev.tidemill.testkit.Records;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +74,7 @@ class ThrottlesTest {
         throttles.tell();
         throttles.tell();
         // then
-        assertThat(told()).containsExactly(new Message.Throttled(HELLO, "$LATEST", NOON, 3));
+        awaitTold(new Message.Throttled(HELLO, "$LATEST", NOON, 3));
     }
 
     @Test
@@ -85,21 +85,16 @@ class ThrottlesTest {
 
         throttles.tell();
 
-        assertThat(told()).containsExactly(new Message.Throttled(HELLO, "2", NOON, 1));
+        awaitTold(new Message.Throttled(HELLO, "2", NOON, 1));
     }
 
-    private List<Message> told() {
-        var told = new ArrayList<Message>();
-        try (var consumer = broker.kafka().consumer(Map.of("group.id", "test"))) {
-            consumer.subscribe(List.of(Topic.RUNS.topicName()));
-            var empty = 0;
-            while (told.isEmpty() || empty < 3) {
-                var records = consumer.poll(Duration.ofMillis(300));
-                empty = records.isEmpty() ? empty + 1 : 0;
-                records.forEach(record -> told.add(Codec.message(record.value())));
-            }
-        }
-        return told;
+    private void awaitTold(Message.Throttled... all) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(Records.of(broker.kafka(), Topic.RUNS))
+                                        .containsExactly(all));
     }
 
     private static FunctionVersion version() {

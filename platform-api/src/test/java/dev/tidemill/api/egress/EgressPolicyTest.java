@@ -20,6 +20,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -82,6 +83,7 @@ class EgressPolicyTest {
         assertThat(tenant.http().get(PATH).body().path("egressPolicies"))
                 .containsExactly(made.body());
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () ->
                                 assertThat(snapshot.egressPolicy(tenant.account(), id))
@@ -102,7 +104,9 @@ class EgressPolicyTest {
         assertThat(tenant.http().delete(PATH + "/" + id).status()).isEqualTo(204);
         // then
         assertThat(tenant.http().get(PATH + "/" + id).status()).isEqualTo(404);
-        Awaitility.await().until(() -> snapshot.egressPolicy(tenant.account(), id).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> snapshot.egressPolicy(tenant.account(), id).isEmpty());
     }
 
     private boolean refilled(String id) {
@@ -135,7 +139,9 @@ class EgressPolicyTest {
         // when
         tenant.operator().delete("/v1/tenants/" + tenant.account());
         // then
-        Awaitility.await().until(() -> snapshot.egressPolicy(tenant.account(), id).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> snapshot.egressPolicy(tenant.account(), id).isEmpty());
     }
 
     @Test
@@ -171,7 +177,9 @@ class EgressPolicyTest {
             iam.createUser(u -> u.userName("nobody"));
             var key = iam.createAccessKey(k -> k.userName("nobody")).accessKey();
             var http = new SignedHttp(address, key.accessKeyId(), key.secretAccessKey());
-            Awaitility.await().until(() -> http.get(PATH).body().toString().contains("because"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> http.get(PATH).body().toString().contains("because"));
             return http;
         }
     }
@@ -294,6 +302,7 @@ class EgressPolicyTest {
         var id = new FunctionId(tenant.account(), name);
         var revision = lambda.getFunctionConfiguration(g -> g.functionName(name)).revisionId();
         return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> snapshot.function(id, FunctionVersion.LATEST),
                         known -> known.filter(it -> it.revision().equals(revision)).isPresent())

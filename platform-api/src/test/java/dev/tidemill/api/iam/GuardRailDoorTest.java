@@ -105,7 +105,7 @@ class GuardRailDoorTest extends GuardRailStage {
         operator.delete(path() + "/audited");
 
         Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(
                         () -> {
                             var entries =

@@ -36,8 +36,8 @@ class ArrivalTest {
         Arrival.await(vertx, request.http, body, refused::complete, () -> {});
         var first = request.chunks;
         request.deliver(first, 100_000);
-        assertThat(refused.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(Body.Taken.TOO_SLOW);
-        request.closed.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(refused.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(Body.Taken.TOO_SLOW);
+        request.closed.orTimeout(60, TimeUnit.SECONDS).join();
         // when
         request.deliver(first, 100_000);
         request.deliver(request.chunks, 100_000);

@@ -93,10 +93,10 @@ class DeletionTest {
                         ofAnotherNode -> {
                             Portion.takeTurn(ofAnotherNode);
                             deleting.forEach(Thread::start);
-                            await().atMost(Duration.ofSeconds(20)).until(this::somebodyWaits);
+                            await().atMost(Duration.ofMinutes(1)).until(this::somebodyWaits);
                             // then
                             await("the others wait without one")
-                                    .atMost(Duration.ofSeconds(20))
+                                    .atMost(Duration.ofMinutes(1))
                                     .until(() -> parked(deleting) == names.size() - 1);
                             assertThat(waiting()).isEqualTo(1);
                             return "";
@@ -144,7 +144,7 @@ class DeletionTest {
                                             "select from log_chunk where tenant = ? for update",
                                             ALICE.value());
                                     var running = CompletableFuture.runAsync(deletion, THREADS);
-                                    await().atMost(Duration.ofSeconds(20))
+                                    await().atMost(Duration.ofMinutes(1))
                                             .until(this::somebodyWaits);
                                     var writing =
                                             CompletableFuture.runAsync(
@@ -153,7 +153,7 @@ class DeletionTest {
                                                                     lines(ALICE, "s1", NOW, "new"),
                                                                     NOW),
                                                     THREADS);
-                                    await().atMost(Duration.ofSeconds(20)).until(writing::isDone);
+                                    await().atMost(Duration.ofMinutes(1)).until(writing::isDone);
                                     writing.join();
                                     return running;
                                 });

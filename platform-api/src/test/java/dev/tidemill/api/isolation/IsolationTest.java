@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -103,9 +104,13 @@ class IsolationTest {
         }
         try (var lambda = tenant.lambda()) {
             create(lambda, Map.of("tidemill:isolation", "hostile"));
-            Awaitility.await().until(() -> classes.of(id()) == Isolation.HOSTILE);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> classes.of(id()) == Isolation.HOSTILE);
             lambda.untagResource(t -> t.resource(id().arn()).tagKeys("tidemill:isolation"));
-            Awaitility.await().until(() -> classes.of(id()) == Isolation.STANDARD);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> classes.of(id()) == Isolation.STANDARD);
         }
     }
 

@@ -168,7 +168,7 @@ class TenantsTest {
             var removal =
                     CompletableFuture.supplyAsync(() -> operator.delete("/v1/tenants/" + tenant));
             Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .until(() -> count(projector, "pg_locks where not granted") > 0);
             // then a projector may write of the tenant
             execute(
@@ -177,7 +177,7 @@ class TenantsTest {
                     tenant);
             projector.rollback();
             held.rollback();
-            assertThat(removal.get(20, TimeUnit.SECONDS).status()).isEqualTo(204);
+            assertThat(removal.get(60, TimeUnit.SECONDS).status()).isEqualTo(204);
             for (var table : List.of("log_chunk", "log_group", "log_stream", "run", "event")) {
                 assertThat(count(projector, table + " where tenant = '" + tenant + "'"))
                         .as(table)

@@ -25,7 +25,7 @@ final class CallBench {
     private CallBench() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (var worker = new TestWorker(4, Map.of("freezeAfter", "30s"))) {
+        try (var worker = new TestWorker(4, Map.of("freezeAfter", "30s", "patience", "10ms"))) {
             for (var code :
                     new TestWorker.Code[] {
                         TestWorker.node(

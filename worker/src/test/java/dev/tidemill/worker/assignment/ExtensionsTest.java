@@ -145,7 +145,10 @@ class ExtensionsTest {
                                 "slow",
                                 """
                                 register(['INVOKE'])
-                                serve(lambda event: (time.sleep(1), say('slept')))
+                                def slow(event):
+                                  if os.path.exists('/tmp/again'): time.sleep(5)
+                                  open('/tmp/again', 'w').close()
+                                serve(slow)
                                 """));
         run(invocation(function, "{}")); // with the end of its log: it waits
         // when
@@ -153,10 +156,10 @@ class ExtensionsTest {
         var answer = TestWorker.result(worker.floor.invoke(quick).toCompletableFuture());
         // then
         assertThat(ran(quick)).isEmpty();
-        assertThat(answer.report().duration()).isLessThan(Duration.ofSeconds(1));
+        assertThat(answer.report().duration()).isLessThan(Duration.ofSeconds(5));
         Awaitility.await().until(() -> ran(quick).isPresent());
         assertThat(ran(quick).orElseThrow().report().duration())
-                .isGreaterThan(Duration.ofSeconds(1));
+                .isGreaterThan(Duration.ofSeconds(5));
     }
 
     @Test

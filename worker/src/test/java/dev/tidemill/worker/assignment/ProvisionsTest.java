@@ -73,7 +73,7 @@ class ProvisionsTest {
         // when
         var all =
                 IntStream.range(0, 3)
-                        .mapToObj(_ -> worker.start(function, "{\"sleep\": 1500}"))
+                        .mapToObj(_ -> worker.start(function, "{\"sleep\": 6000}"))
                         .toList();
         var answers = all.stream().map(TestWorker::result).map(ProvisionsTest::text).toList();
         // then
@@ -144,7 +144,7 @@ class ProvisionsTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> worker.floor.sandboxes() == 0);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> standing(function).equals(Provisioned.NOTHING));
     }
 
@@ -173,7 +173,7 @@ class ProvisionsTest {
         // then
         awaitReady(function, 2);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> standing(function).problem().isPresent());
         assertThat(standing(function).problem())
                 .hasValueSatisfying(it -> assertThat(it).contains("no room"));

@@ -105,14 +105,14 @@ class StreamingTest {
     @Test
     void a_slow_reader_stops_the_sandbox() {
         // given
-        var function = worker.function(TestWorker.node(ENDLESS));
+        var function =
+                worker.function(TestWorker.node(ENDLESS), 256, Duration.ofMinutes(3), Map.of());
         var reader = new Reader(64 << 20, false, false);
         // when
         var answer = stream(function, "{}", reader);
         // then
         var before = new AtomicLong(-1);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(9))
                 .pollInterval(Duration.ofMillis(300))
                 .until(
                         () ->

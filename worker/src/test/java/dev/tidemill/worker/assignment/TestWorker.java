@@ -57,6 +57,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.awaitility.Awaitility;
 
 /** A whole worker without server and Kafka: real sandboxes, messages kept in a list. */
 final class TestWorker implements AutoCloseable {
@@ -89,6 +90,11 @@ final class TestWorker implements AutoCloseable {
                     .toAbsolutePath();
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    static {
+        // real processes take their time where the machine is busy
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     final String instance = "test" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     final MemoryStore store = new MemoryStore();
@@ -164,9 +170,12 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
-    /** Who waits is sent away late: a busy machine is not what these tests are about. */
+    /**
+     * Who waits is sent away late, and gets a sandbox of its own only where there is no other: a
+     * busy machine is not what these tests are about.
+     */
     static AssignmentConfig assignment(Map<String, String> values) {
-        var patient = new HashMap<>(Map.of("longestWait", "1m"));
+        var patient = new HashMap<>(Map.of("longestWait", "1m", "patience", "1h"));
         patient.putAll(values);
         return config(AssignmentConfig.class, patient);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,19 +34,19 @@ class ChildTest {
     void it_is_started_again_after_kill_9() throws Exception {
         // given
         var running = start("echo $$ >>pids; exec sleep 600");
-        running.firstReady().get(20, TimeUnit.SECONDS);
+        running.firstReady().get(60, TimeUnit.SECONDS);
         var first = lastPid();
         // when
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
         // then
-        await().until(() -> lastPid() != first);
-        await().until(() -> status().startsWith("fake ready"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> lastPid() != first);
+        await().atMost(Duration.ofMinutes(1)).until(() -> status().startsWith("fake ready"));
     }
 
     @Test
     void it_is_gone_after_close() throws Exception {
         var running = start("echo $$ >>pids; exec sleep 600");
-        running.firstReady().get(20, TimeUnit.SECONDS);
+        running.firstReady().get(60, TimeUnit.SECONDS);
 
         running.close();
 
@@ -58,7 +59,7 @@ class ChildTest {
         var running = start("echo no room; exit 3");
 
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> running.firstReady().get(20, TimeUnit.SECONDS))
+                .isThrownBy(() -> running.firstReady().get(60, TimeUnit.SECONDS))
                 .withMessageContaining("code 3")
                 .withMessageContaining("no room");
     }

@@ -159,7 +159,7 @@ class LambdaInvokeTest extends LambdaStage {
         awaitActive(kept);
         awaitActive(removed);
         lambda.deleteFunction(d -> d.functionName(removed));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> !published(removed));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !published(removed));
         // when
         var later = new Snapshot();
         try (var reader = new CatalogueReader(kafka, later, seals).start()) {

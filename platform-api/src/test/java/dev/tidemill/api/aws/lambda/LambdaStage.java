@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.api.FakeWorker;
+import dev.tidemill.api.NewTenant;
 import dev.tidemill.api.SignedHttp;
 import dev.tidemill.api.function.Samples;
 import dev.tidemill.core.catalogue.Snapshot;
@@ -61,6 +62,7 @@ abstract class LambdaStage {
                                         AwsBasicCredentials.create(
                                                 "AKIADEFAULT000000000", "default-secret")))
                         .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                        .httpClientBuilder(NewTenant.patient())
                         .build();
     }
 

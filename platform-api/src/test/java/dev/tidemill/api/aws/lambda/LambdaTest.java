@@ -183,7 +183,7 @@ class LambdaTest extends LambdaStage {
         assertThat(changed.timeout()).isEqualTo(9);
         assertThat(changed.memorySize()).isEqualTo(128);
         Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> worker.retired.contains(id(name).arn("$LATEST")));
         assertThatExceptionOfType(PreconditionFailedException.class)
                 .isThrownBy(
@@ -229,7 +229,7 @@ class LambdaTest extends LambdaStage {
                 .withMessageContaining("Function not found: " + id(name).arn());
         assertThatExceptionOfType(ResourceNotFoundException.class)
                 .isThrownBy(() -> lambda.deleteFunction(d -> d.functionName(name)));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> !published(name));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !published(name));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tidemill.api.Servers;
 import dev.tidemill.api.function.Samples;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class VersionsTest extends LambdaStage {
         // then
         assertThat(again.version()).isEqualTo("1");
         assertThat(again.revisionId()).isEqualTo(first.revisionId());
-        await().until(() -> publish(name).state() == State.ACTIVE);
+        await().atMost(Duration.ofMinutes(1)).until(() -> publish(name).state() == State.ACTIVE);
         assertThat(versions(name)).containsExactly("$LATEST", "1");
     }
 
@@ -214,7 +215,8 @@ class VersionsTest extends LambdaStage {
         publish(name);
         lambda.deleteFunction(d -> d.functionName(name).qualifier("1"));
         // then
-        await().until(() -> worker.retired.contains(id(name).arn("1")));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> worker.retired.contains(id(name).arn("1")));
         assertThat(worker.retired).doesNotContain(id(name).arn("$LATEST"));
     }
 

@@ -129,6 +129,6 @@ class DeniedEverywhereTest {
         } catch (FaultException | AwsException refused) {
             return refused;
         }
-        return ended.get(10, TimeUnit.SECONDS);
+        return ended.get(60, TimeUnit.SECONDS);
     }
 }
