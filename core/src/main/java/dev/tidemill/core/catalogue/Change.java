@@ -14,6 +14,8 @@ import dev.tidemill.core.iam.directory.IamPolicy;
 import dev.tidemill.core.iam.directory.IamRole;
 import dev.tidemill.core.iam.directory.IamUser;
 import dev.tidemill.core.mapping.EventSourceMapping;
+import dev.tidemill.core.queue.Queue;
+import dev.tidemill.core.queue.QueueId;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.Map;
@@ -308,6 +310,20 @@ public sealed interface Change {
         }
     }
 
+    record QueuePut(Queue queue) implements Change {
+        @Override
+        public String key() {
+            return "queue/" + queue.id();
+        }
+    }
+
+    record QueueRemoved(QueueId queue) implements Change {
+        @Override
+        public String key() {
+            return "queue/" + queue;
+        }
+    }
+
     private static String policyKey(FunctionId function, Optional<String> qualifier) {
         return "function-policy/" + function + qualifier.map(it -> "/" + it).orElse("");
     }
@@ -325,6 +341,7 @@ public sealed interface Change {
                     FunctionUrlRemoved _,
                     EventInvokeRemoved _,
                     MappingRemoved _,
+                    QueueRemoved _,
                     AliasRemoved _,
                     ConcurrencyRemoved _,
                     UserRemoved _,
@@ -344,6 +361,7 @@ public sealed interface Change {
                     FunctionUrlPut _,
                     EventInvokePut _,
                     MappingPut _,
+                    QueuePut _,
                     AliasPut _,
                     ConcurrencyPut _,
                     UserPut _,
@@ -380,6 +398,7 @@ public sealed interface Change {
                     new EventInvokeRemoved(
                             new FunctionId(new TenantId(parts[1]), parts[2]), parts[3]);
             case "mapping" -> new MappingRemoved(new TenantId(parts[1]), parts[2]);
+            case "queue" -> new QueueRemoved(new QueueId(new TenantId(parts[1]), parts[2]));
             case "function-url" -> new FunctionUrlRemoved(parts[1]);
             case "function-tags" ->
                     new FunctionTagsRemoved(new FunctionId(new TenantId(parts[1]), parts[2]));

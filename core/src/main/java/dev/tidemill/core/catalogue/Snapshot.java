@@ -14,6 +14,8 @@ import dev.tidemill.core.iam.decision.CompiledPolicy;
 import dev.tidemill.core.iam.directory.Directory;
 import dev.tidemill.core.iam.policy.PolicyKind;
 import dev.tidemill.core.mapping.EventSourceMapping;
+import dev.tidemill.core.queue.Queue;
+import dev.tidemill.core.queue.QueueId;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.util.HashMap;
@@ -66,6 +68,8 @@ public final class Snapshot {
 
     /** By the key of their changes. */
     private final Map<String, EventSourceMapping> mappings = new ConcurrentHashMap<>();
+
+    private final Map<QueueId, Queue> queues = new ConcurrentHashMap<>();
 
     /** By tenant and id. */
     private final Map<String, EgressPolicy> egressPolicies = new ConcurrentHashMap<>();
@@ -131,6 +135,17 @@ public final class Snapshot {
             case Change.EventInvokeRemoved _ -> eventInvokeConfigs.remove(change.key());
             case Change.MappingPut(var mapping) -> mappings.put(change.key(), mapping);
             case Change.MappingRemoved _ -> mappings.remove(change.key());
+            case Change.QueuePut(var queue) -> {
+                queues.put(queue.id(), queue);
+                queue.policy()
+                        .ifPresentOrElse(
+                                document -> putPolicy(queue.arn(), document),
+                                () -> resourcePolicies.remove(queue.arn()));
+            }
+            case Change.QueueRemoved(var queue) -> {
+                queues.remove(queue);
+                resourcePolicies.remove(queue.arn());
+            }
             case Change.EgressPolicyPut(var policy) -> egressPolicies.put(change.key(), policy);
             case Change.EgressPolicyRemoved _ -> egressPolicies.remove(change.key());
             case Change.FunctionPolicyPut(var function, var qualifier, var document) -> {
@@ -234,9 +249,10 @@ public final class Snapshot {
     }
 
     /**
-     * Who else may use a function or a layer; empty when nobody may.
+     * Who else may use a function, a layer or a queue; empty when nobody may.
      *
-     * @param arn of a function, qualified or not: each has its own; of a version of a layer
+     * @param arn of a function, qualified or not: each has its own; of a version of a layer; of a
+     *     queue
      */
     public Optional<CompiledPolicy> resourcePolicy(String arn) {
         return Optional.ofNullable(resourcePolicies.get(arn));
@@ -265,6 +281,10 @@ public final class Snapshot {
     /** The event source mappings of all tenants. */
     public List<EventSourceMapping> mappings() {
         return List.copyOf(mappings.values());
+    }
+
+    public Optional<Queue> queue(QueueId id) {
+        return Optional.ofNullable(queues.get(id));
     }
 
     public Optional<EgressPolicy> egressPolicy(TenantId tenant, String id) {

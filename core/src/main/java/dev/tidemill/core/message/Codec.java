@@ -110,6 +110,8 @@ public final class Codec {
         @JsonSubTypes.Type(value = Change.EventInvokeRemoved.class, name = "event-invoke-removed"),
         @JsonSubTypes.Type(value = Change.MappingPut.class, name = "mapping"),
         @JsonSubTypes.Type(value = Change.MappingRemoved.class, name = "mapping-removed"),
+        @JsonSubTypes.Type(value = Change.QueuePut.class, name = "queue"),
+        @JsonSubTypes.Type(value = Change.QueueRemoved.class, name = "queue-removed"),
         @JsonSubTypes.Type(value = Change.FunctionTagsPut.class, name = "function-tags"),
         @JsonSubTypes.Type(
                 value = Change.FunctionTagsRemoved.class,

@@ -7,6 +7,8 @@ public record RedriveAllow(Permission permission, Set<QueueId> sources) {
 
     public static final RedriveAllow ALL = new RedriveAllow(Permission.ALL, Set.of());
 
+    public static final RedriveAllow NONE = new RedriveAllow(Permission.NONE, Set.of());
+
     /** Of all queues of its account, of those that are named, of none. */
     public enum Permission {
         ALL,

@@ -25,6 +25,10 @@ import dev.tidemill.core.invocation.Origin;
 import dev.tidemill.core.invocation.Report;
 import dev.tidemill.core.invocation.Trace;
 import dev.tidemill.core.mapping.EventSourceMapping;
+import dev.tidemill.core.queue.Queue;
+import dev.tidemill.core.queue.QueueId;
+import dev.tidemill.core.queue.QueueSettings;
+import dev.tidemill.core.queue.RedriveAllow;
 import dev.tidemill.core.tenant.Tenant;
 import dev.tidemill.core.tenant.TenantId;
 import java.io.UncheckedIOException;
@@ -34,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +145,31 @@ class CodecTest {
                 new Change.EgressPolicyRemoved(TenantId.DEFAULT, "sg-0"),
                 new Change.GuardRailPut(new GuardRail(TenantId.DEFAULT, "no-iam", ALLOW)),
                 new Change.LogGroupTagsPut(TenantId.DEFAULT, "/aws/lambda/f", Map.of("team", "a")),
+                new Change.QueueRemoved(new QueueId(TenantId.DEFAULT, "orders.fifo")),
+                new Change.QueuePut(
+                        new Queue(
+                                new QueueId(TenantId.DEFAULT, "orders.fifo"),
+                                7,
+                                Instant.EPOCH,
+                                Instant.EPOCH,
+                                new QueueSettings(
+                                        true,
+                                        30,
+                                        0,
+                                        20,
+                                        345_600,
+                                        1_048_576,
+                                        Optional.of(
+                                                new QueueSettings.Redrive(
+                                                        new QueueId(TenantId.DEFAULT, "d.fifo"),
+                                                        3)),
+                                        new RedriveAllow(
+                                                RedriveAllow.Permission.BY_QUEUE,
+                                                Set.of(new QueueId(TenantId.DEFAULT, "a.fifo"))),
+                                        true,
+                                        false),
+                                Optional.of("{}"),
+                                Map.of("team", "a"))),
                 new Change.LogGroupTagsRemoved(TenantId.DEFAULT, "/aws/lambda/f"),
                 new Change.FunctionTagsPut(FUNCTION, Map.of("team", "a")),
                 new Change.FunctionTagsRemoved(FUNCTION),

@@ -72,6 +72,8 @@ class RetireSandboxes {
                     Change.EventInvokeRemoved _,
                     Change.MappingPut _,
                     Change.MappingRemoved _,
+                    Change.QueuePut _,
+                    Change.QueueRemoved _,
                     Change.UserPut _,
                     Change.UserRemoved _,
                     Change.GroupPut _,
