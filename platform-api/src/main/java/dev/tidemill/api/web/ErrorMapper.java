@@ -1,13 +1,11 @@
 package dev.tidemill.api.web;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.tidemill.core.error.ErrorCode;
 import dev.tidemill.core.error.PlatformException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
@@ -54,25 +52,6 @@ class ErrorMapper {
                 new PlatformException(
                         ErrorCode.PARAMETER_INVALID,
                         (at.isEmpty() ? "The body" : at) + " has not the shape that is wanted."));
-    }
-
-    /**
-     * Of what answers are made elsewhere, only that to a body which is no JSON has nothing to say.
-     */
-    @ServerExceptionMapper
-    public Response refuseUnreadable(WebApplicationException no) {
-        if (!(no.getCause() instanceof StreamReadException broken)) {
-            return no.getResponse();
-        }
-        var at = broken.getLocation();
-        return refuse(
-                new PlatformException(
-                        ErrorCode.PARAMETER_INVALID,
-                        "The body cannot be read as JSON, at line %d, column %d: %s."
-                                .formatted(
-                                        at.getLineNr(),
-                                        at.getColumnNr(),
-                                        broken.getOriginalMessage())));
     }
 
     /** {@code names[0]}: where in the body. */
